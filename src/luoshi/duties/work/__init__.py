@@ -1,0 +1,1 @@
+"""Documents, the measures found in them, and the tasks that come of measures."""

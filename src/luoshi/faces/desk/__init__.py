@@ -1,0 +1,1 @@
+"""My page: what is due, what turned red, what waits for me."""

@@ -1,0 +1,1 @@
+"""Chinese conventions for dates and numbers, in both languages."""

@@ -1,0 +1,1 @@
+"""What every duty needs: people, units, files, jobs and the audit trail."""

@@ -1,0 +1,1 @@
+"""People, their posts over unit subtrees, and the answer to "may I"."""

@@ -1,0 +1,9 @@
+from luoshi.office.access.duties import SIGNED_IN, Duty, Route, act, page
+
+DUTIES: list[Duty] = []
+
+ROUTES: list[Route] = [
+    page("notices:list", SIGNED_IN),
+    act("notices:read_all", SIGNED_IN),
+    page("notices:open", SIGNED_IN),
+]

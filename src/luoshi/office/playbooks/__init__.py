@@ -1,0 +1,1 @@
+"""Installed playbook versions, each in force from a date."""

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class PlaybooksConfig(AppConfig):
+    name = "luoshi.office.playbooks"
+    label = "playbooks"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from luoshi.office.access.duties import registry
+        from luoshi.office.audit import verbs
+        from luoshi.office.playbooks import access
+
+        registry.declare(access.DUTIES, access.ROUTES)
+        verbs.register(*access.VERBS)
