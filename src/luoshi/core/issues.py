@@ -69,6 +69,7 @@ class Place:
 
 
 NOWHERE = Place("")
+NO_TEXT = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Issue:
     level: Level
     code: str
     message: Text
-    mend: Text = Text("")
+    mend: Text = NO_TEXT
     basis: str = ""
     from_date: date | None = None
 

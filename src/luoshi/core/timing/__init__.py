@@ -1,7 +1,7 @@
 """Days that count: calendars, periods, limits, due dates and the lights computed from them."""
 
 from luoshi.core.timing.calendar import Calendar, CalendarMissing, statutory_calendar
-from luoshi.core.timing.lights import COLOURS, WORDS, Light, LightRule, light
+from luoshi.core.timing.lights import COLOURS, DEFAULT_LIGHT_RULE, WORDS, Light, LightRule, light
 from luoshi.core.timing.limits import (
     Days,
     Limit,
@@ -19,6 +19,7 @@ from luoshi.core.timing.statutory import known_years, statutory_holidays
 
 __all__ = [
     "COLOURS",
+    "DEFAULT_LIGHT_RULE",
     "KINDS",
     "WORDS",
     "Calendar",

@@ -42,6 +42,9 @@ class LightRule:
     yellow_working_days_left: int = 3
 
 
+DEFAULT_LIGHT_RULE = LightRule()
+
+
 @dataclass(frozen=True, slots=True)
 class Light:
     """What a light shows.

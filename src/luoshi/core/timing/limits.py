@@ -131,7 +131,9 @@ def parse_limit(written: str) -> Limit:
     count = int(found[1])
     if found[3]:
         return MonthsAndDays(count, int(found[3]))
-    return {"working_days": WorkingDays, "days": Days, "months": Months}[found[2]](count)
+    if found[2] == "working_days":
+        return WorkingDays(count)
+    return Days(count) if found[2] == "days" else Months(count)
 
 
 def due_on(received_on: date, limit: Limit, calendar: Calendar) -> date:
