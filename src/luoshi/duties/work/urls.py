@@ -1,4 +1,4 @@
-from django.urls import URLPattern
+from luoshi.duties.work import urls_documents, urls_tasks
 
 app_name = "work"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_documents.urlpatterns, *urls_tasks.urlpatterns]

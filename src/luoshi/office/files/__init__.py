@@ -1,0 +1,1 @@
+"""Evidence and uploads: checked, digested, served safely."""

@@ -1,0 +1,153 @@
+"""Reading for a long time without keeping anybody waiting: a copy on SQLite, one frozen transaction on PostgreSQL.
+
+The live SQLite file is never opened by anything but Django's own connections: a second `open` of it anywhere in the
+process would drop the locks of the first (POSIX). The copy is made by SQLite's backup API through such a connection.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connections, transaction
+
+PAGES_A_STEP: Final = 512
+"""2 MB at SQLite's usual page: a read lock of a few milliseconds, between which writers get their turn."""
+
+RESTARTS: Final = 20
+"""Every write of another process makes the copy begin again. After so many, the rest is copied in one step."""
+
+FOLDER_PREFIX: Final = "snapshot-"
+STALE_AFTER: Final = timedelta(days=1)
+
+_registering = threading.Lock()
+
+
+class InsideTransaction(RuntimeError):
+    """A snapshot was asked for while the caller holds a write lock: everybody would wait for the long work."""
+
+    def __init__(self) -> None:
+        super().__init__("a snapshot cannot be taken inside a transaction: leave transaction.atomic() first")
+
+
+class _TooManyRestarts(Exception):
+    pass
+
+
+@contextmanager
+def snapshot(of: str = "default") -> Iterator[str]:
+    """A database alias that shows the committed state of this moment and stays so until the block ends.
+
+    Read from it with `.using(alias)`; use it in the same thread. Raises InsideTransaction.
+    """
+    source = connections[of]
+    source.ensure_connection()
+    if source.vendor == "postgresql":
+        with _frozen_transaction(of) as alias:
+            yield alias
+    else:
+        if source.in_atomic_block and not source.is_in_memory_db():
+            raise InsideTransaction
+        folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir=_folder()))
+        try:
+            copy = folder / "snapshot.sqlite3"
+            copy_database(source.connection, copy)
+            with _registered({**source.settings_dict, **_reading(copy, source.settings_dict["OPTIONS"])}) as alias:
+                yield alias
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def copy_database(source: sqlite3.Connection, to: Path) -> None:
+    """Write the committed state of an open database into a new file, in steps, so that writers get their turn."""
+    with _plain(to) as target:
+        try:
+            source.backup(target, pages=PAGES_A_STEP, progress=_counting_restarts(), sleep=0.01)
+            return
+        except _TooManyRestarts:
+            pass
+    to.unlink()
+    with _plain(to) as target:
+        source.backup(target, pages=-1, sleep=0.01)
+
+
+def sweep_left_over(now: datetime) -> int:
+    """Delete snapshots that a killed process left behind; the number deleted."""
+    count = 0
+    for folder in _folder().glob(f"{FOLDER_PREFIX}*"):
+        if now.timestamp() - folder.stat().st_mtime > STALE_AFTER.total_seconds():
+            shutil.rmtree(folder, ignore_errors=True)
+            count += 1
+    return count
+
+
+@contextmanager
+def _plain(path: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA synchronous=OFF")  # the copy need not outlive this process
+        yield connection
+    finally:
+        connection.close()
+
+
+def _counting_restarts() -> Any:
+    seen = {"remaining": None, "restarts": 0}
+
+    def progress(_status: int, remaining: int, _total: int) -> None:
+        before = seen["remaining"]
+        if before is not None and remaining > before:
+            seen["restarts"] = (seen["restarts"] or 0) + 1
+            if seen["restarts"] > RESTARTS:
+                raise _TooManyRestarts
+        seen["remaining"] = remaining
+
+    return progress
+
+
+def _folder() -> Path:
+    folder = Path(settings.LUOSHI_DATA) / "work"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
+def _reading(copy: Path, options: dict[str, Any]) -> dict[str, Any]:
+    init = f"{options.get('init_command', '')};PRAGMA query_only=ON"
+    return {"NAME": str(copy), "OPTIONS": {**options, "init_command": init}}
+
+
+@contextmanager
+def _frozen_transaction(of: str) -> Iterator[str]:
+    with _registered(dict(connections[of].settings_dict)) as alias, transaction.atomic(using=alias):
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SELECT 1")  # the state is frozen by the first statement, which is now
+        yield alias
+
+
+@contextmanager
+def _registered(database: dict[str, Any]) -> Iterator[str]:
+    alias = f"snapshot_{uuid.uuid4().hex}"
+    _swap_databases(lambda known: {**known, alias: database})
+    try:
+        yield alias
+    finally:
+        connections[alias].close()
+        del connections[alias]
+        _swap_databases(lambda known: {name: entry for name, entry in known.items() if name != alias})
+
+
+def _swap_databases(change: Any) -> None:
+    # Another thread may be walking over the aliases at this moment (Django does at the start of every request), so
+    # the dictionary is replaced and never changed in place.
+    with _registering:
+        connections.__dict__["settings"] = change(connections.settings)
