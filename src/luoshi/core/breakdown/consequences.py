@@ -1,0 +1,90 @@
+"""Station: rewards and sanctions announced."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from luoshi.core.breakdown.model import Consequence
+from luoshi.core.breakdown.phrases import Phrases
+from luoshi.core.breakdown.words import any_of
+
+Kind = Literal["sanction", "reward"]
+_TITLES = re.compile(r"《[^《》\n]{0,60}》")
+_SCORE = r"\d+(?:\.\d+)?(?:[-~—至]\d+(?:\.\d+)?)?分|[一二两三四五六七八九十半]{1,3}分"
+_SYSTEM = re.compile(
+    r"(?:[^，。；：、“”（）《》＊和及与对将的按格行立善实持]{0,8}?)(?:查究|追究|问责|追责|倒查|约谈)(?:制度|机制|制)"
+)
+_TIED = re.compile(r"(?:与|同|和)?[^，。；：与同和]{0,14}挂钩")
+_MONEY = re.compile(
+    r"(?:奖励|罚款|奖|处罚|扣罚|扣)(?:人民币|现金|奖金)?\d[\d,.]{0,12}[百千]?万?元|\d[\d,.]{0,12}[百千]?万?元(?:的)?(?:奖金|奖励|罚款|专项奖励资金|专项资金)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    words: re.Pattern[str]
+    kinds: dict[str, Kind]
+    spans: tuple[tuple[re.Pattern[str], Kind, re.Pattern[str] | None], ...]
+    score: re.Pattern[str]
+    score_kinds: dict[str, Kind]
+    excluded: re.Pattern[str]
+
+
+def find(text: str, at: int, phrases: Phrases) -> list[Consequence]:
+    """Consequences in one sentence; `at` is the sentence's offset in the clean text."""
+    rules = _rules(phrases)
+    words = _TITLES.sub(lambda match: "＊" * len(match[0]), text)
+    words = rules.excluded.sub(lambda match: "＊" * len(match[0]), words)
+    hits: list[tuple[int, int, Kind, float]] = []
+    for pattern, kind, needs in rules.spans:
+        for match in pattern.finditer(words):
+            if needs is None or needs.search(match[0]):
+                hits.append((match.start(), match.end(), kind, 0.9))
+    hits += [(m.start(), m.end(), "sanction", 0.9) for m in _SYSTEM.finditer(words)]
+    hits += [(m.start(), m.end(), "sanction", 0.85) for m in _TIED.finditer(words)]
+    hits += [(m.start(), m.end(), rules.score_kinds[m["verb"]], 0.85) for m in rules.score.finditer(words)]
+    hits += [(m.start(), m.end(), "reward" if "奖" in m[0] else "sanction", 0.8) for m in _MONEY.finditer(words)]
+    hits += [(m.start(), m.end(), rules.kinds[m[0]], 0.85) for m in rules.words.finditer(words)]
+    return [
+        Consequence(text[start:end], at + start, at + end, sure, kind)
+        for start, end, kind, sure in _widest(hits)
+    ]  # fmt: skip
+
+
+def _widest(hits: list[tuple[int, int, Kind, float]]) -> list[tuple[int, int, Kind, float]]:
+    """Without those that lie inside or across a longer one."""
+    kept: list[tuple[int, int, Kind, float]] = []
+    for hit in sorted(hits, key=lambda hit: (hit[0] - hit[1], hit[0])):
+        if all(hit[1] <= other[0] or hit[0] >= other[1] for other in kept):
+            kept.append(hit)
+    return sorted(kept)
+
+
+def _rules(phrases: Phrases) -> _Rules:
+    known = phrases.compiled.get("consequences")
+    if isinstance(known, _Rules):
+        return known
+    sanctions, rewards = phrases.words("consequences", "sanctions"), phrases.words("consequences", "rewards")
+    kinds: dict[str, Kind] = {**dict.fromkeys(rewards, "reward"), **dict.fromkeys(sanctions, "sanction")}
+    scores = phrases.mapping("consequences", "score_verbs")
+    rules = _Rules(
+        words=re.compile(any_of(kinds)),
+        kinds=kinds,
+        spans=tuple(_span(row) for row in phrases.rows("consequences", "spans")),
+        score=re.compile(rf"(?P<verb>{any_of(scores)})(?:除|减)?(?:考核|综合|基础|绩效)?(?:分)?(?:{_SCORE})"),
+        score_kinds={verb: "reward" if kind == "reward" else "sanction" for verb, kind in scores.items()},
+        excluded=re.compile(any_of(phrases.words("consequences", "not_consequence"))),
+    )
+    phrases.compiled["consequences"] = rules
+    return rules
+
+
+def _span(row: dict[str, object]) -> tuple[re.Pattern[str], Kind, re.Pattern[str] | None]:
+    left, right, needs = row.get("left", []), row.get("right", []), row.get("needs")
+    assert isinstance(left, list)
+    assert isinstance(right, list)
+    pattern = re.compile(rf"{any_of(left)}[^，。；：]{{0,28}}{any_of(right)}(?![人制单部主])")
+    kind: Kind = "reward" if row.get("kind") == "reward" else "sanction"
+    return pattern, kind, re.compile(any_of(needs)) if isinstance(needs, list) else None

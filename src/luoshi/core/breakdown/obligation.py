@@ -1,0 +1,242 @@
+"""Station: does a sentence oblige somebody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from luoshi.core.breakdown.phrases import Phrases
+from luoshi.core.breakdown.sentences import Piece, clauses
+from luoshi.core.breakdown.words import any_of
+
+_DUTY_POST = re.compile(r"(?:是|为|任)[^，。；]{0,24}(?:第一|主要|直接|具体|总|领导)?责任(?:人|主体|单位)")
+_FUTURE = re.compile(
+    r"(?:县|市|区|镇|乡|委|府|局|办|组|部|政|我们|部门)(?:也|还|仍|继续|每年)?将(?:[继会要对把加进按从设组开建制实全采视定根通成拿于严以联适重参依结在给作予]|不)"
+)
+_DEMAND = re.compile(
+    r"(?:这就|会议|为此|特|现|并|县委|县政府|市委|领导小组|书记|县长|明确)要求(?=[，：各全有县市])|要求各"
+)
+_STATE = re.compile(r"(?<![还但于总别其凡不若只就算或])是(?!否|非|指出)")
+_FEEL = re.compile(
+    r"增强[^，。；]{0,24}(?:意识|责任感|使命感|紧迫感|自觉性|信心)|投[入身]到[^，。；]{0,20}(?:中去?|工作)$|把思想[^，。；]{0,16}上来|统一到[^，。；]{0,20}上来"
+)
+_LISTED = re.compile(
+    r"(?:[一二三四五六七八九十几\d]+(?:个)?(?:方面|点|项|条|件|大|字|个|句话|类)|以下|下列|下面|如下)[^，。；]{0,14}[：。]?$|＊+[：。]?$"
+)
+_OF_CONDITION = re.compile(r"(?:才能|才会|才可|方能|才有可能|无从谈起)")
+_WISH = re.compile(r"^(?:最后，?|同时，?)?(?:希望|衷心希望|恳请|祝|预祝|我相信|相信)")
+_ASK = re.compile(
+    r"请(?:大家|各位|你们|各[^，。；]{0,20})?[^，。；]{0,10}(?:，)?(?:认真|抓好|遵照|贯彻|下来)[^，。；]{0,12}(?:执行|落实|学习|贯彻)"
+)
+_CONSEQUENCE_FORM = re.compile(
+    r"(?:^|，|。|；)(?:对|凡|如|若|未|因|经|连续|在|每|发生|出现|不|有下列|逾期|被|年度|考核|月|全年|拒)|(?:的|者|次|起|名|分)[，、]"
+)
+_TITLE_TAIL = re.compile(r"[。；！]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What stands around a sentence.
+
+    kind:      kind of the document
+    narrative: it stands in a part that reports (results, problems, the situation)
+    title:     it is a heading that stands alone
+    closing:   it belongs to the closing words
+    """
+
+    kind: str
+    narrative: bool = False
+    title: bool = False
+    closing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a sentence is a measure, how sure that is, and the rule that said so."""
+
+    measure: bool
+    confidence: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    modal: re.Pattern[str]
+    soft: re.Pattern[str]
+    verb: re.Pattern[str]
+    lead: re.Pattern[str]
+    done: re.Pattern[str]
+    past: re.Pattern[str]
+    stating: re.Pattern[str]
+    never: re.Pattern[str]
+    aware: re.Pattern[str]
+    appeal: re.Pattern[str]
+    duty: re.Pattern[str]
+    prep: re.Pattern[str]
+    condition: re.Pattern[str]
+
+
+_MODALS = (
+    "必须",
+    "务必",
+    "务求",
+    "应当",
+    "不得",
+    "不准",
+    "不许",
+    "严禁",
+    "禁止",
+    "切忌",
+    "一律",
+    "责成",
+    "责令",
+    "务须",
+    "须",
+    "限期",
+    "不再",
+    "决不",
+    "绝不",
+)
+
+
+def judge(sentence: Piece, setting: Setting, owned: bool, consequences: int, timed: bool, phrases: Phrases) -> Verdict:
+    """The verdict on one sentence; `owned`: a clause opens with a unit or post; `timed`: it has a limit or recurrence."""
+    rules = _rules(phrases)
+    plain = sentence.plain
+    if setting.closing:
+        return Verdict(False, 0.85, "closing")
+    if rules.never.search(plain):
+        return Verdict(False, 0.9, "never")
+    modal = rules.modal.search(plain) is not None
+    barred = _barred(sentence, modal, rules)
+    if barred:
+        return Verdict(False, 0.85, barred)
+    if setting.title and not _speaks(plain, owned, modal, consequences):
+        return Verdict(False, 0.85, "title")
+    return _positive(sentence, setting, modal, owned, consequences, timed, rules)
+
+
+def _speaks(plain: str, owned: bool, modal: bool, consequences: int) -> bool:
+    return (
+        (owned and modal and len(plain) > 18) or (modal and len(plain) > 30) or (consequences > 0 and len(plain) > 24)
+    )
+
+
+def _barred(sentence: Piece, modal: bool, rules: _Rules) -> str:
+    plain = sentence.plain
+    if _WISH.search(plain) or rules.appeal.search(plain):
+        return "appeal"
+    if _ASK.search(plain) and not modal:
+        return "ask"
+    if len(plain) <= 46 and _LISTED.search(plain) and not plain.endswith("等。"):
+        return "lead-in"
+    if plain.endswith("：") and len(plain) <= 60:
+        return "lead-in"
+    if _OF_CONDITION.search(plain) and not re.search(r"(?:各|县|局|部门|单位)[^，。；]{0,12}(?:要|必须)", plain):
+        return "condition"
+    if rules.aware.search(plain) or _FEEL.search(plain):
+        rest = [c for c in clauses(sentence) if not (rules.aware.search(c.plain) or _FEEL.search(c.plain))]
+        if not any(_acts(clause.plain, rules) for clause in rest):
+            return "awareness"
+    return ""
+
+
+def _acts(clause: str, rules: _Rules) -> bool:
+    at = _start(clause, rules)
+    match = rules.verb.match(clause, at)
+    return bool(match and not _STATE.search(clause)) or bool(
+        rules.modal.search(clause) or (rules.prep.match(clause, at) and rules.soft.search(clause))
+    )
+
+
+def _start(clause: str, rules: _Rules) -> int:
+    match = rules.lead.match(clause)
+    return match.end() if match else 0
+
+
+def _positive(
+    sentence: Piece, setting: Setting, modal: bool, owned: bool, consequences: int, timed: bool, rules: _Rules
+) -> Verdict:
+    plain = sentence.plain
+    done = rules.done.search(plain) is not None
+    past = rules.past.search(plain) is not None
+    if modal and not _states_first(plain):
+        return Verdict(True, 0.8 if setting.narrative else 0.95, "modal")
+    if _DUTY_POST.search(plain) and not rules.stating.search(plain):
+        return Verdict(True, 0.9, "duty")
+    if _DEMAND.search(plain):
+        return Verdict(True, 0.8, "demand")
+    if consequences and _CONSEQUENCE_FORM.search(plain) and not past and not setting.narrative:
+        return Verdict(True, 0.9, "consequence")
+    if _FUTURE.search(plain) and not past:
+        return Verdict(True, 0.8, "future")
+    if setting.narrative or past:
+        return Verdict(False, 0.8, "narrative")
+    if rules.soft.search(plain) and not done and not _states_first(plain):
+        return Verdict(True, 0.8, "soft")
+    return _imperative(sentence, setting, owned, consequences, timed, done, rules)
+
+
+def _imperative(
+    sentence: Piece, setting: Setting, owned: bool, consequences: int, timed: bool, done: bool, rules: _Rules
+) -> Verdict:
+    plain = sentence.plain
+    if rules.stating.search(plain) or _STATE.search(plain):
+        return Verdict(False, 0.7, "statement")
+    parts = clauses(sentence)
+    acts = [bool(rules.verb.match(c.plain, _start(c.plain, rules))) for c in parts]
+    moved = [bool(rules.prep.match(c.plain, _start(c.plain, rules)) and rules.verb.search(c.plain)) for c in parts]
+    if acts and (acts[0] or (any(acts) and all(a or m for a, m in zip(acts, moved, strict=True)))):
+        return Verdict(not done, 0.8 if not done else 0.6, "imperative")
+    if owned and not done:
+        return Verdict(True, 0.7, "owner")
+    if (any(acts) or any(moved)) and not done:
+        return Verdict(True, 0.6, "turn")
+    if consequences and not done:
+        return Verdict(True, 0.6, "consequence")
+    return Verdict(False, 0.8, "nothing")
+
+
+def _states_first(plain: str) -> bool:
+    """`确保……，是……的基石`: the words of obligation are only what the sentence speaks about."""
+    return bool(re.search(r"^[^，]{0,60}，(?:也|更|既|就|都)?(?:是|事关|关系|对于)", plain)) and not re.search(
+        r"，[^，]{0,14}(?:必须|要(?![求素点件])|应当|务必)", plain
+    )
+
+
+def _rules(phrases: Phrases) -> _Rules:
+    known = phrases.compiled.get("obligation")
+    if isinstance(known, _Rules):
+        return known
+
+    def words(key: str) -> list[str]:
+        return list(phrases.words("obligation", key))
+
+    strong, verbs, adverbs, preps = words("strong"), words("verbs"), words("adverbs"), words("prepositions")
+    before = words("not_before_yao")
+    singles = "".join(word for word in before if len(word) == 1)
+    longer = "".join(f"(?<!{word})" for word in before if len(word) > 1)
+    yao = rf"(?<![{singles}]){longer}要(?!{any_of(words('not_after_yao'))})"
+    should = rf"(?<![适相响反供对效感回呼])应(?={any_of([*verbs, *adverbs, *preps, '当', '予', '有', '做', '设', '配'])})(?!急|对)"
+    modal = any_of([word for word in strong if word in _MODALS or word.startswith("应")])
+    soft = any_of([word for word in strong if word not in _MODALS])
+    lead = rf"[\s]*(?:(?:{any_of(phrases.words('owners', 'lead_ins'))}|\d{{1,2}}[.、]|（[一二三四五六七八九十\d]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十百零]{{1,5}}[条]?[、，]?|[一二三四五六七八九十①②③④⑤⑥⑦⑧⑨]?[是要]?|并|而且|从而)[，、]?){{0,3}}"
+    rules = _Rules(
+        modal=re.compile(rf"{yao}|{should}|(?<!无){modal}(?!知)"),
+        soft=re.compile(rf"(?<!认真)(?<!党政){soft}(?!人|同志|任|了)"),
+        verb=re.compile(any_of([*verbs, *adverbs])),
+        lead=re.compile(lead),
+        done=re.compile(any_of(words("done"))),
+        past=re.compile(
+            r"已经|已于|已将|已完成|已有|取得了|得到了|同比|环比|以来，|刚刚过去|一年来|截至|曾|进行了|开展了|完成了|召开了|建立了|下发了|印发了|组织了|受理了|成立了|去年|上年|位居|名列"
+        ),
+        stating=re.compile(any_of(words("stating"))),
+        never=re.compile(any_of(words("never"))),
+        aware=re.compile(any_of(words("awareness"))),
+        appeal=re.compile(any_of(words("appeals"))),
+        duty=re.compile(any_of(words("named_duty"))),
+        prep=re.compile(any_of(preps)),
+        condition=re.compile(any_of(words("conditions"))),
+    )
+    phrases.compiled["obligation"] = rules
+    return rules

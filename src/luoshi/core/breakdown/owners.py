@@ -1,0 +1,323 @@
+"""Station: who is obliged - units, bodies and posts in the place of the subject, in brackets and under labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from luoshi.core.breakdown.model import Owner
+from luoshi.core.breakdown.phrases import Phrases
+from luoshi.core.breakdown.sentences import Piece, clauses
+from luoshi.core.breakdown.words import any_of
+
+Role = Literal["lead", "support", "duty"]
+# Characters that stand in no name of a unit or post before its last word.
+_INSIDE = "[^，。；：！？“”《》＊\\s对把将是了被向使让给为由]"
+_JOINT = re.compile(
+    r"、|以及|及其|(?<!普)及(?!时)|和(?!谐|平|解|睦)|与(?!会)|，(?=各|县|市|其他)|或(?!者)|特别是|尤其是|，特别是|，尤其是"
+)
+_SHARED_END = re.compile(
+    r"等?(?:各|有关|相关|职能|成员|责任|牵头|主管|执法|重点|行业)*(?P<kind>部门|单位|机关|委办局|群团组织|群团|组织|团体|企业|行业|领域|人员|家)$"
+)
+_TIERS = frozenset("省市县区乡镇村组") | {"乡镇", "街道", "社区", "乡镇街道"}
+_BARE = re.compile(
+    r"(?:全县|全市)?(?:各)?(?:有关|相关|各级)?(?:乡镇|部门|单位|街道|社区|村|学校|企业)(?:办|（街道）|（区）)?$"
+)
+_BRACKET = re.compile(r"（(?P<inside>[^（）]{3,160}(?:（[^（）]{1,12}）[^（）]{0,60})?)）")
+_STEM_END = re.compile(
+    r"[^，。、：；]{0,6}?(?:部门|部|局|办公室|办|委|室|小组|组|中心|大队|队|站|所)(?=[、和及等，]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    subject: re.Pattern[str]
+    item: re.Pattern[str]
+    lead_ins: re.Pattern[str]
+    not_openings: re.Pattern[str]
+    never: frozenset[str]
+    labels: re.Pattern[str]
+    by: re.Pattern[str]
+    takes: re.Pattern[str]
+    departments: re.Pattern[str]
+    posts: re.Pattern[str]
+    own: re.Pattern[str]
+    stem: re.Pattern[str]
+
+
+def find(sentence: Piece, phrases: Phrases) -> list[Owner]:
+    """Owners in one sentence that obliges somebody, in the order of the text."""
+    rules = _rules(phrases)
+    found: list[Owner] = [*_labelled(sentence, rules), *_by(sentence, rules), *_bracketed(sentence, rules)]
+    parts = clauses(sentence)
+    for index, clause in enumerate(parts):
+        following = parts[index + 1].plain if index + 1 < len(parts) else ""
+        found += _subjects(clause, following, rules)
+    kept: list[Owner] = []
+    for owner in sorted(found, key=lambda owner: (owner.start, -owner.end)):
+        if not kept or owner.start >= kept[-1].end:
+            kept.append(owner)
+    return kept
+
+
+def opens_with_owner(clause: Piece, phrases: Phrases) -> int:
+    """Where the owners at the start of a clause end (offset in the clause), 0 when it starts with none."""
+    rules = _rules(phrases)
+    owners = list(_subjects(clause, "", rules))
+    return owners[-1].end - clause.start if owners else 0
+
+
+def _subjects(clause: Piece, following: str, rules: _Rules) -> Iterator[Owner]:
+    text = clause.plain
+    start = _after_lead_in(text, rules)
+    tries = 0
+    for match in rules.subject.finditer(text, start, min(len(text), start + 110)):
+        end = match.end()
+        tries += 1
+        if tries > 8:
+            return
+        end = _longer(text, end, rules)
+        items = _items(text, start, end, rules)
+        if items:
+            for first, last, sure in items:
+                yield Owner(clause.text[first:last], clause.start + first, clause.start + last, sure)
+            yield from _later(clause, end, rules)
+            return
+    bare = text.rstrip("。；！？，： ")
+    if len(bare) - start <= 60 and bare and (rules.takes.match(following) or not following):
+        if not following and start == 0:
+            return
+        items = _items(text, start, len(bare), rules)
+        for first, last, sure in items:
+            yield Owner(clause.text[first:last], clause.start + first, clause.start + last, sure - 0.1)
+
+
+def _later(clause: Piece, end: int, rules: _Rules) -> Iterator[Owner]:
+    """A second subject after a semicolon-like turn inside the clause is left to its own clause; nothing here."""
+    return iter(())
+
+
+def _after_lead_in(text: str, rules: _Rules) -> int:
+    at = 0
+    for _ in range(3):
+        match = rules.lead_ins.match(text, at)
+        if not match or match.end() == at:
+            return at
+        at = match.end()
+    return at
+
+
+def _longer(text: str, end: int, rules: _Rules) -> int:
+    """`县委` before `组织部` is not yet the whole name."""
+    stem = rules.stem.match(text, end)
+    if stem:
+        tail = _STEM_END.match(text, stem.end())
+        if tail:
+            return tail.end()
+    return end
+
+
+def _items(text: str, start: int, end: int, rules: _Rules) -> list[tuple[int, int, float]]:
+    """The owners of `text[start:end]`, empty when it is no list of owners."""
+    region = text[start:end]
+    if not region or len(region) > 110:
+        return []
+    shared = _SHARED_END.search(region)
+    parts = _split(region)
+    if not all(_possible(region[a:b], rules) for a, b in parts):
+        return []
+    whole_region = [(start, end, 0.8)]
+    if len(parts) > 1 and _is_one(region, parts, rules):
+        return whole_region
+    if shared and len(parts) > 1:
+        return _shared(region, parts, shared, start, rules)
+    rows = []
+    for a, b in parts:
+        words = region[a:b]
+        if words in rules.never:
+            continue
+        if not _is_name(words, rules):
+            return []
+        rows.append((start + a, start + b, 0.9 if len(parts) == 1 else 0.85))
+    return _joined(text, rows)
+
+
+def _joined(text: str, rows: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
+    """`各乡镇党委、政府` stays one: a bare 政府 after a collective body has no meaning of its own."""
+    kept: list[tuple[int, int, float]] = []
+    for row in rows:
+        words = text[row[0] : row[1]]
+        if (
+            kept
+            and words in ("政府", "人民政府", "村委会", "居委会")
+            and text[kept[-1][0] : kept[-1][1]].startswith("各")
+        ):
+            kept[-1] = (kept[-1][0], row[1], 0.7)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _shared(
+    region: str, parts: Sequence[tuple[int, int]], shared: re.Match[str], start: int, rules: _Rules
+) -> list[tuple[int, int, float]]:
+    """Items before a word that they share (公安、司法等部门): the last one stands without 等部门."""
+    rows = []
+    listed = "等" in shared[0]
+    for index, (a, b) in enumerate(parts):
+        last = index == len(parts) - 1
+        if last and listed:
+            b = a + len(region[a:b]) - len(shared[0])
+            if shared["kind"] in ("群团组织", "群团"):
+                b += 0
+        if b <= a:
+            continue
+        words = region[a:b]
+        if words in rules.never or len(words) > 18:
+            continue
+        if not listed and not _is_name(words, rules) and not rules.departments.fullmatch(words):
+            return []
+        rows.append((start + a, start + b, 0.85))
+    return rows
+
+
+def _split(region: str) -> list[tuple[int, int]]:
+    parts, at, depth = [], 0, 0
+    spans = [(m.start(), m.end()) for m in _JOINT.finditer(region)]
+    inside = [(m.start(), m.end()) for m in re.finditer(r"（[^（）]{0,20}）", region)]
+    for first, last in spans:
+        if any(a <= first < b for a, b in inside):
+            continue
+        if first > at:
+            parts.append((at, first))
+        at = last
+    depth = len(region)
+    if at < depth:
+        parts.append((at, depth))
+    return parts
+
+
+def _is_one(region: str, parts: Sequence[tuple[int, int]], rules: _Rules) -> bool:
+    words = [region[a:b] for a, b in parts]
+    if all(word in _TIERS for word in words[:-1]) and len(words) > 1:
+        return True
+    if re.search(r"[两三四五六七八九十]家$", region):
+        return True
+    if "的" in words[-1] and rules.posts.search(words[-1]) and all(not rules.posts.search(word) for word in words[:-1]):
+        return True
+    if all(_BARE.fullmatch(word) for word in words) and not words[-1].startswith(("各", "有关", "相关", "县", "市")):
+        return True
+    return (
+        all(word.startswith("各") for word in words)
+        and bool(rules.posts.search(words[-1]))
+        and all(not rules.item.fullmatch(word) for word in words[:-1])
+    )
+
+
+def _possible(words: str, rules: _Rules) -> bool:
+    return bool(words) and len(words) <= 30 and not rules.not_openings.match(words)
+
+
+def _is_name(words: str, rules: _Rules) -> bool:
+    return bool(rules.item.fullmatch(words))
+
+
+def _labelled(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
+    """责任单位：甲、乙 / 牵头单位：丙."""
+    for match in rules.labels.finditer(sentence.text):
+        role: Role = (
+            "lead"
+            if "牵头" in match["label"]
+            else "support"
+            if match["label"][:2] in ("配合", "协办", "参与")
+            else "duty"
+        )
+        for first, last in _listed(sentence.text, match.end(), rules.labels):
+            words = sentence.text[first:last]
+            if len(words) > 1 and not words.isdigit():
+                yield Owner(words, sentence.start + first, sentence.start + last, 0.95, role)
+
+
+def _listed(text: str, at: int, labels: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    stop = min((p for p in (text.find(mark, at) for mark in "。；）\n】") if p >= 0), default=len(text))
+    following = labels.search(text, at)
+    if following:
+        stop = min(stop, following.start())
+    for match in re.finditer(r"[^、，,\s]{2,40}", text[at:stop]):
+        words = re.sub(r"(?:等(?:有关|相关)?(?:部门|单位)?|按职责分工负责|负责|配合)$", "", match[0])
+        if re.search(r"(?:时限|时间|期限|目标)[:：]", words):
+            return
+        for part in re.split(r"(?<=[局委办部会])和(?=[县市区各])", words):
+            offset = match[0].find(part)
+            yield at + match.start() + offset, at + match.start() + offset + len(part)
+
+
+def _by(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
+    """由……负责 / ……由县考核办组织实施."""
+    for match in rules.by.finditer(sentence.plain):
+        start, end = match.span("who")
+        for first, last, sure in _items(sentence.plain, start, end, rules):
+            yield Owner(sentence.text[first:last], sentence.start + first, sentence.start + last, sure)
+
+
+def _bracketed(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
+    """（县教育局牵头，县公安局、县司法局配合）."""
+    for match in _BRACKET.finditer(sentence.text):
+        inside, at = match["inside"], match.start("inside")
+        if rules.labels.search(inside):
+            continue
+        for part in re.finditer(
+            r"(?P<who>[^，；]{2,80}?)(?P<does>牵头|按职责分工负责|分工负责|配合|负责|参与|落实|具体负责|分别负责|按职责负责)(?=[，；]|$)",
+            inside,
+        ):
+            role: Role = "lead" if part["does"] == "牵头" else "support" if part["does"] in ("配合", "参与") else "duty"
+            for who in re.finditer(r"[^、和及]{2,40}", part["who"]):
+                words = re.sub(r"等(?:有关|相关)?(?:部门|单位)?$", "", who[0])
+                first = at + part.start("who") + who.start()
+                if len(words) > 1:
+                    yield Owner(words, sentence.start + first, sentence.start + first + len(words), 0.9, role)
+
+
+def _rules(phrases: Phrases) -> _Rules:
+    known = phrases.compiled.get("owners")
+    if isinstance(known, _Rules):
+        return known
+    verbs = [verb for verb in phrases.words("obligation", "verbs") if len(verb) > 1]
+    adverbs = phrases.words("obligation", "adverbs")
+    takes = any_of([*phrases.words("owners", "predicates"), *phrases.words("obligation", "strong"), *verbs, *adverbs])
+    unit = any_of(phrases.words("owners", "unit_heads"))
+    tier = any_of(phrases.words("owners", "tier_heads"))
+    posts = any_of([*phrases.words("owners", "post_heads")])
+    own = any_of(phrases.words("owners", "own_level"))
+    collective = any_of(phrases.words("owners", "collective_heads"))
+    departments = any_of(phrases.words("owners", "departments"))
+    head = (
+        rf"(?:{unit}|{posts}|(?<=[县市区省镇乡])(?:{departments})|(?<=[县市区省镇乡]).{{0,8}}?{tier}|(?:{departments})(?:{tier}|机关|部门|系统)"
+        rf"|[各本该].{{0,3}}(?:级|地|村|镇|乡|科室|股室|局|所|站|组)|[\u4e00-\u9fff]{{1,3}}[镇乡]|[市县乡村省]级|{own}|[两三四五六]家|省、市|市、县)"
+    )
+    stop = rf"(?={takes}|，(?:{takes})|[，：]?$)"
+    rules = _Rules(
+        subject=re.compile(
+            rf"{head}(?:（[^（）]{{1,24}}）)?(?:等(?:有关|相关|职能|成员|责任)*(?:部门|单位|机关|组织|团体)?)?{stop}"
+        ),
+        item=re.compile(
+            rf"{_INSIDE}{{0,24}}?{head}(?:（[^（）]{{1,24}}）)?(?:党委|党组|政府|党政)?(?:的?(?:{posts}))?"
+        ),
+        lead_ins=re.compile(
+            rf"[\s。；]*(?:{any_of(phrases.words('owners', 'lead_ins'))}|\d{{1,2}}[.、]|（[一二三四五六七八九十\d]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十百零]{{1,5}}条|[一二三四五六七八九十][是要])[，、]?"
+        ),
+        not_openings=re.compile(any_of(phrases.words("owners", "not_openings"))),
+        never=frozenset(phrases.words("owners", "never")),
+        labels=re.compile(rf"(?P<label>{any_of(phrases.words('owners', 'labels'))})(?:及[^：，。]{{1,8}})?[：:]"),
+        by=re.compile(rf"由(?P<who>[^，。；：由]{{2,60}}?)(?={any_of(phrases.words('owners', 'by_verbs'))})"),
+        takes=re.compile(takes),
+        departments=re.compile(departments),
+        posts=re.compile(rf"(?:{posts})$"),
+        own=re.compile(own),
+        stem=re.compile(rf"(?:{departments})"),
+    )
+    phrases.compiled["owners"] = rules
+    del collective, verbs
+    return rules
