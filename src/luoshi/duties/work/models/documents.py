@@ -15,7 +15,8 @@ from luoshi.office.units.models import Unit
 class Document(Versioned):
     """A speech, plan, notice or rule that binds: its text, its outline, and where it came from.
 
-    outline: [{"start", "end", "level", "number", "title", "marker"}], offsets into `text`
+    outline: [{"start", "end", "level", "kind", "number", "title"}], offsets into `text`; level 1 is the outermost
+    refusal: {"file", "code", "reason", "mend"} when it could not be read
     only_forward: its limits may be brought forward and never put back (时间只能提前，不能拖后)
     """
 
@@ -55,10 +56,15 @@ class Document(Versioned):
 class Measure(Versioned):
     """One obligation of a document as far as it has been judged: found by the machine, decided by a person.
 
-    spans: [[start, end]] into the document's text; a merged measure has several
+    spans: [[start, end]] into the document's text; a merged measure has several; position: where the first one starts
+    ordinal, part: its number as people say it, 22 or, for a part of 22 that was split, 22-1
+    is_measure: false for a sentence that speaks of a duty and that the reader did not take for a measure (未覆盖)
     owners, due, cadence, targets, consequences, facts: what was read, each {"text", "start", "end", "confidence", ...}
         exactly as `core.breakdown` gives it; what a person decided stands in the columns
-    doubtful: names of the fields that the reader was not sure of and nobody has confirmed
+    questions: [{"text", "start", "end", "code", "why"}], what the drafter should answer; taken out when settled
+    doubtful: names of the columns that the reader was not sure of and nobody has confirmed
+    came_from: the measure that it was split from; into: the measure that took it in
+    lead_group: peer groups or collectives (`*townships`), joined by `|`; one task for each of their units
     """
 
     class Decision(models.TextChoices):
@@ -71,6 +77,8 @@ class Measure(Versioned):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="measures")
     ordinal = models.PositiveIntegerField()
+    part = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveIntegerField(default=0)
     title = models.CharField(_("任务名称"), max_length=200)
     text = models.TextField(_("原文"))
     spans = models.JSONField(default=list)
@@ -82,6 +90,7 @@ class Measure(Versioned):
     targets = models.JSONField(default=list)
     consequences = models.JSONField(default=list)
     facts = models.JSONField(default=list)
+    questions = models.JSONField(default=list)
     doubtful = models.JSONField(default=list)
 
     decision = models.CharField(max_length=10, choices=Decision, default=Decision.PENDING)
@@ -89,6 +98,7 @@ class Measure(Versioned):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     came_from = models.ForeignKey("self", models.SET_NULL, null=True, related_name="became")
+    into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="took_in")
     lead = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("牵头单位"))
     lead_group = models.CharField(_("牵头单位组"), max_length=60, blank=True)
     due_on = models.DateField(_("完成时限"), null=True, blank=True)
@@ -99,12 +109,17 @@ class Measure(Versioned):
     consequence = models.CharField(_("后果"), max_length=200, blank=True)
 
     class Meta:
-        ordering = ["document", "ordinal", "id"]
+        ordering = ["document", "position", "id"]
         verbose_name = _("措施")
         indexes = [models.Index(fields=["document", "decision", "ordinal"], name="work_measures_by_decision")]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def label(self) -> str:
+        """The number as people say it."""
+        return f"{self.ordinal}-{self.part}" if self.part else str(self.ordinal)
 
 
 class MeasureUnit(models.Model):
@@ -124,7 +139,8 @@ class MeasureUnit(models.Model):
 class MeasureEdit(models.Model):
     """One step of a review, with what stood before it, so that it can be taken back.
 
-    before: the measures touched, as they were; made: ids of measures that the step created
+    before: [{"id", "was", "is"}], the measures touched, as they were and as the step left them
+    made: [{"id", "is"}], the measures that the step created, as it left them
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="edits")
