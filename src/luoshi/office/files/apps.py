@@ -8,6 +8,8 @@ class FilesConfig(AppConfig):
 
     def ready(self) -> None:
         from luoshi.office.access.duties import registry
+        from luoshi.office.audit import verbs
         from luoshi.office.files import access
 
         registry.declare(access.DUTIES, access.ROUTES)
+        verbs.register(*access.VERBS)

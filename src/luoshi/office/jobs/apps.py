@@ -8,6 +8,9 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from luoshi.office.access.duties import registry
-        from luoshi.office.jobs import access
+        from luoshi.office.audit import verbs
+        from luoshi.office.jobs import access, housekeeping
 
         registry.declare(access.DUTIES, access.ROUTES)
+        verbs.register(*access.VERBS)
+        housekeeping.register()

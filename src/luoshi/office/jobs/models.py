@@ -13,7 +13,9 @@ class Job(models.Model):
     """One piece of long work of one person.
 
     done, total: progress in the kind's own units; total 0 when it is not known
+    worker, attempts: together the claim under which a running job may write; a job that was taken back has another
     heartbeat_at: a running job whose heart has stopped is put back into the queue
+    task_id: its row in the queue of django-tasks, which says only "look at this job"; the state here decides
     """
 
     class State(models.TextChoices):
@@ -28,6 +30,7 @@ class Job(models.Model):
     title = models.CharField(max_length=200)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     unit_id = models.BigIntegerField(null=True)
+    language = models.CharField(max_length=10, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -35,8 +38,11 @@ class Job(models.Model):
     arguments = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     failure = models.TextField(blank=True)
+    worker = models.CharField(max_length=32, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    task_id = models.CharField(max_length=36, blank=True)
     created_at = models.DateTimeField()
+    queued_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     heartbeat_at = models.DateTimeField(null=True)
@@ -51,3 +57,7 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)

@@ -1,1 +1,1 @@
-"""What every app asks of the database: durable settings, snapshots for long reads, numbers, versions, keys against doubles."""
+"""What every app asks of the database: durable settings, snapshots, numbers, versions, keys against doubles."""

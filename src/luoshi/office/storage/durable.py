@@ -32,7 +32,7 @@ class NotDurable(RuntimeError):
 
 
 def sqlite_options(write_ahead_log: bool = False) -> dict[str, Any]:
-    """`OPTIONS` of a SQLite entry of DATABASES: writers queue from their first statement, every commit is on the disk."""
+    """`OPTIONS` of a SQLite entry of DATABASES: writers queue at once, commits are on the disk."""
     journal = "WAL" if write_ahead_log else "DELETE"
     return {
         "transaction_mode": "IMMEDIATE",

@@ -17,7 +17,7 @@ M = TypeVar("M", bound=models.Model)
 class ResultGone(LookupError):
     """The request was carried out before, and what it made has been deleted since."""
 
-    def __init__(self, kind: str, id: str) -> None:  # noqa: A002
+    def __init__(self, kind: str, id: str) -> None:
         super().__init__(f"{kind} {id} was made by an earlier request and is gone")
         self.kind = kind
         self.id = id

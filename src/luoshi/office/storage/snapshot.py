@@ -11,7 +11,7 @@ import sqlite3
 import tempfile
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -55,7 +55,7 @@ def snapshot(of: str = "default") -> Iterator[str]:
         with _frozen_transaction(of) as alias:
             yield alias
     else:
-        if source.in_atomic_block and not source.is_in_memory_db():
+        if source.in_atomic_block and not source.is_in_memory_db():  # type: ignore[attr-defined]
             raise InsideTransaction
         folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir=_folder()))
         try:
@@ -100,16 +100,17 @@ def _plain(path: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def _counting_restarts() -> Any:
-    seen = {"remaining": None, "restarts": 0}
+def _counting_restarts() -> Callable[[int, int, int], None]:
+    before: int | None = None
+    restarts = 0
 
     def progress(_status: int, remaining: int, _total: int) -> None:
-        before = seen["remaining"]
+        nonlocal before, restarts
         if before is not None and remaining > before:
-            seen["restarts"] = (seen["restarts"] or 0) + 1
-            if seen["restarts"] > RESTARTS:
+            restarts += 1
+            if restarts > RESTARTS:
                 raise _TooManyRestarts
-        seen["remaining"] = remaining
+        before = remaining
 
     return progress
 
@@ -146,7 +147,7 @@ def _registered(database: dict[str, Any]) -> Iterator[str]:
         _swap_databases(lambda known: {name: entry for name, entry in known.items() if name != alias})
 
 
-def _swap_databases(change: Any) -> None:
+def _swap_databases(change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     # Another thread may be walking over the aliases at this moment (Django does at the start of every request), so
     # the dictionary is replaced and never changed in place.
     with _registering:

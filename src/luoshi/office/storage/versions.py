@@ -19,7 +19,7 @@ class Versioned(models.Model):
 class EditConflict(Exception):
     """The record was changed (or deleted: `current` is None) since the form was opened."""
 
-    def __init__(self, kind: str, id: str, expected: int, current: int | None) -> None:  # noqa: A002
+    def __init__(self, kind: str, id: str, expected: int, current: int | None) -> None:
         super().__init__(f"{kind} {id}: version {expected} expected, {current} found")
         self.kind = kind
         self.id = id
