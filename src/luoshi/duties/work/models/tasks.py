@@ -20,6 +20,10 @@ class Task(Versioned):
     phase:      the phase of that stage (open, done, closed), kept beside it for the lists
     waits_for:  the unit in whose hands it is now, since `stage_since`
     office:     the unit that assigned it
+    place:      where it happens (属地), where that is known; the area answers for what happens in it
+    sector:     the department whose business it is (主管), the second axis of responsibility
+    handler:    the person who acknowledged it for the lead unit and deals with it
+    referral_number, referral_on: the letter by which a superior referred it (批转), where there was one
     facts:      stamps that the flow set and that have no column of their own
     done_on:    the day on which the unit reported it done; late or not is computed from it, never stored
     """
@@ -31,6 +35,17 @@ class Task(Versioned):
     measure = models.ForeignKey(Measure, models.PROTECT, null=True, related_name="tasks")
     office = models.ForeignKey(Unit, models.PROTECT, related_name="assigned_tasks", verbose_name=_("交办单位"))
     lead = models.ForeignKey(Unit, models.PROTECT, related_name="led_tasks", verbose_name=_("牵头单位"))
+    place = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("事发地")
+    )
+    sector = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主管部门")
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("承办人")
+    )
+    referral_number = models.CharField(_("批转文号"), max_length=60, blank=True)
+    referral_on = models.DateField(_("批转日期"), null=True, blank=True)
     leader_in_charge = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("分管领导")
     )
