@@ -15,9 +15,10 @@ from luoshi.core.breakdown.model import (
 )
 from luoshi.core.breakdown.phrases import Phrases, PhrasesWrong
 from luoshi.core.breakdown.pipeline import break_down
+from luoshi.core.breakdown.readers import LARGEST, Reading, Unreadable, read
 from luoshi.core.breakdown.units import Match, Unit, UnitList, UnitsWrong
 
 __all__ = [
-    "Breakdown", "Cadence", "Consequence", "Due", "Fact", "Heading", "Match", "Node", "Owner", "Phrases", "PhrasesWrong",
-    "Question", "Sentence", "Target", "Unit", "UnitList", "UnitsWrong", "break_down",
+    "LARGEST", "Breakdown", "Cadence", "Consequence", "Due", "Fact", "Heading", "Match", "Node", "Owner", "Phrases", "PhrasesWrong",
+    "Question", "Reading", "Sentence", "Target", "Unit", "UnitList", "UnitsWrong", "Unreadable", "break_down", "read",
 ]  # fmt: skip
