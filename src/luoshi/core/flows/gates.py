@@ -97,6 +97,16 @@ def _is_absent(value: object) -> bool:
     return value is None or (isinstance(value, str | tuple | list | frozenset | set | dict) and not value)
 
 
+def _said(value: object) -> object:
+    # An id that a form gives is a string, the one from a row a number: 17 and "17" are the same person, and a rule
+    # that two people must differ would be void if they were not.
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | Decimal):
+        return format(Decimal(value).normalize(), "f")
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def _number(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
         raise TypeError(f"{value!r} is no number: a flow compares whole numbers and decimals")
@@ -117,8 +127,8 @@ def _day(value: object) -> date:
 
 
 _COMPARE: dict[Test, Callable[[object, object], bool]] = {
-    "equals": lambda value, other: value == other,
-    "differs_from": lambda value, other: value != other,
+    "equals": lambda value, other: _said(value) == _said(other),
+    "differs_from": lambda value, other: _said(value) != _said(other),
     "at_least": lambda value, other: _number(value) >= _number(other),
     "at_most": lambda value, other: _number(value) <= _number(other),
     "not_later_than": lambda value, other: _day(value) <= _day(other),

@@ -15,6 +15,8 @@ from luoshi.core.playbooks.keys import KNOWN_KEYS
 from luoshi.core.playbooks.nodes import Block, Listing, Node, Plain, Scalar, plain
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
+# Inside {zh: …, en: …} a comma ends the words: the usual slip of whoever writes English there.
+_COMMA = Text("文字里有英文逗号时，请用引号括起来", "Words with a comma need quotes.")
 W = TypeVar("W", bound=str)
 
 
@@ -41,7 +43,8 @@ class Entry:
         for key in block.entries:
             if key not in known:
                 message = Text(f"不认识“{key}”", f'unknown key "{key}" in {kind}.')
-                findings.error(block.places[key], "KEY01", message, _nearest(key, known))
+                mend = _COMMA if kind == "text" else _nearest(key, known)
+                findings.error(block.places[key], "KEY01", message, mend)
 
     @property
     def place(self) -> Place:

@@ -12,7 +12,7 @@ from luoshi.core.issues import Text
 from luoshi.core.playbooks.entries import Entry, Findings, entry_of
 from luoshi.core.playbooks.nodes import Node, Scalar
 from luoshi.core.sheets import KINDS, Choice, Field
-from luoshi.core.sheets.fields import NUMBERS, WORDS, Kind
+from luoshi.core.sheets.fields import LISTS, NUMBERS, WORDS, Kind
 from luoshi.core.timing import DEFAULT_LIGHT_RULE, LightRule, Limit, LimitError, parse_limit
 
 # A nested repeat takes exponential time on a hostile answer; a field's pattern needs none.
@@ -180,8 +180,8 @@ def _bound(entry: Entry, key: str, kind: Kind) -> Decimal | date | None:
 
 def _misplaced(entry: Entry, field: Field) -> None:
     fits: dict[str, bool] = {
-        "minimum": field.kind in NUMBERS | {"date", "attachments"},
-        "maximum": field.kind in NUMBERS | {"date", "attachments"},
+        "minimum": field.kind in NUMBERS | LISTS | {"date"},
+        "maximum": field.kind in NUMBERS | LISTS | {"date"},
         "min_length": field.kind in WORDS,
         "max_length": field.kind in WORDS,
         "pattern": field.kind in WORDS,

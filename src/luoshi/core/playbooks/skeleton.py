@@ -99,7 +99,8 @@ moves:
     from: registered
     to: handled
     who: clerk
-    # 要填的内容。kind 可用 text、long_text、integer、decimal、percent、date、choice、unit、user、yes_no、attachments。
+    # 要填的内容。kind 可用：
+    # text、long_text、integer、decimal、percent、date、choice、unit、units、user、yes_no、attachments。
     needs:
       - {id: result, kind: long_text, label: 办理结果, required: true, min_length: 10}
     # 记下事实：today、now、actor、actor_unit、filled.字段、fact.事实；null 表示清除。

@@ -89,7 +89,14 @@ def _unknown(key: str, fields: Iterable[Field]) -> FieldError:
 
 
 def _required(field: Field) -> Text:
-    verb_zh = {"choice": "请选择", "unit": "请选择", "user": "请选择", "attachments": "请上传", "yes_no": "请选择"}
+    verb_zh = {
+        "choice": "请选择",
+        "unit": "请选择",
+        "units": "请选择",
+        "user": "请选择",
+        "attachments": "请上传",
+        "yes_no": "请选择",
+    }
     return Text(f"{verb_zh.get(field.kind, '请填写')}{field.label.zh}", f"{field.label.say('en')} is required")
 
 
@@ -224,18 +231,18 @@ def _read_yes_no(field: Field, given: object) -> bool:
     raise _Wrong("yes_no", "请选择“是”或“否”", "answer yes or no")
 
 
-def _read_attachments(field: Field, given: object) -> tuple[str, ...]:
-    listed = [given] if isinstance(given, str) else list(given) if isinstance(given, list | tuple) else None
-    if listed is None or not all(isinstance(name, str) and re.fullmatch(r"[\w.:-]{1,64}", name) for name in listed):
-        raise _Wrong(
-            "attachments", "附件清单无法识别，请重新上传", "the list of attachments cannot be read; upload again"
-        )
-    names = tuple(dict.fromkeys(listed))
-    if isinstance(field.minimum, Decimal) and len(names) < field.minimum:
-        raise _Wrong("too_few", f"至少上传 {field.minimum} 个附件", f"at least {field.minimum} attachments")
-    if isinstance(field.maximum, Decimal) and len(names) > field.maximum:
-        raise _Wrong("too_many", f"最多上传 {field.maximum} 个附件", f"at most {field.maximum} attachments")
-    return names
+def _read_list(field: Field, given: object) -> tuple[str, ...]:
+    thing = Text("个单位", "units") if field.kind == "units" else Text("个附件", "attachments")
+    listed = list(given) if isinstance(given, list | tuple) else [given]
+    names = [str(name) if type(name) is int else name for name in listed]
+    if not all(isinstance(name, str) and re.fullmatch(r"[\w.:-]{1,64}", name) for name in names):
+        raise _Wrong("reference", "清单无法识别，请重新选择", "the list cannot be read; choose again")
+    kept = tuple(dict.fromkeys(str(name) for name in names))
+    if isinstance(field.minimum, Decimal) and len(kept) < field.minimum:
+        raise _Wrong("too_few", f"至少 {field.minimum} {thing.zh}", f"at least {field.minimum} {thing.en}")
+    if isinstance(field.maximum, Decimal) and len(kept) > field.maximum:
+        raise _Wrong("too_many", f"最多 {field.maximum} {thing.zh}", f"at most {field.maximum} {thing.en}")
+    return kept
 
 
 _READERS: dict[Kind, Callable[[Field, object], Value]] = {
@@ -247,7 +254,8 @@ _READERS: dict[Kind, Callable[[Field, object], Value]] = {
     "date": _read_date,
     "choice": _read_choice,
     "unit": _read_reference,
+    "units": _read_list,
     "user": _read_reference,
     "yes_no": _read_yes_no,
-    "attachments": _read_attachments,
+    "attachments": _read_list,
 }

@@ -12,7 +12,18 @@ from luoshi.core.issues import NO_TEXT, NOWHERE, Place, Text
 # No kind here can hold a belief, an ethnicity, a health history, a biometric or a risk rating of a person, and there
 # is no reference to a resident: what does not exist cannot be asked for. `user` names a member of staff.
 Kind = Literal[
-    "text", "long_text", "integer", "decimal", "percent", "date", "choice", "unit", "user", "yes_no", "attachments"
+    "text",
+    "long_text",
+    "integer",
+    "decimal",
+    "percent",
+    "date",
+    "choice",
+    "unit",
+    "units",
+    "user",
+    "yes_no",
+    "attachments",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -25,12 +36,14 @@ KIND_TITLES: dict[Kind, Text] = {
     "date": Text("日期", "Date"),
     "choice": Text("选项", "Choice"),
     "unit": Text("单位", "Unit"),
+    "units": Text("多个单位", "Several units"),
     "user": Text("工作人员", "Member of staff"),
     "yes_no": Text("是否", "Yes or no"),
     "attachments": Text("附件", "Attachments"),
 }
 
 NUMBERS: frozenset[Kind] = frozenset({"integer", "decimal", "percent"})
+LISTS: frozenset[Kind] = frozenset({"units", "attachments"})
 WORDS: frozenset[Kind] = frozenset({"text", "long_text"})
 
 # Text without a stated length still ends somewhere: a sheet is no place for a book.
@@ -50,7 +63,7 @@ class Field:
     """One field of a sheet.
 
     minimum, maximum: of the value, in its own unit of measure (percent is 0-100); dates for a date field; how many
-        files for attachments
+        for units and attachments
     min_length, max_length: in characters, of text
     pattern: a regular expression that the whole text must match; `pattern_says` tells people what it wants
     places: digits after the point of a decimal or percent
