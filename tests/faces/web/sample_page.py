@@ -59,19 +59,43 @@ def sample() -> dict[str, Any]:
             "selects": [{"name": "unit", "label": "单位", "options": options}],
         },
         "rows": [
-            row("0119", "完成 12 处危险路段安保工程招标", "县财政局 · 停 13 个工作日", Light("late", -1, -1), date(2026, 7, 15), 58, "late"),
+            row(
+                "0119",
+                "完成 12 处危险路段安保工程招标",
+                "县财政局 · 停 13 个工作日",
+                Light("late", -1, -1),
+                date(2026, 7, 15),
+                58,
+                "late",
+            ),
             row("0140", "“安全生产月”活动总结报送", "等我 · 1 天", Light("near", 0, 0), TODAY, 100, "due"),
             row("0145", "矛盾纠纷旬排查", "已到 11 / 18", Light("normal", 2, 4), date(2026, 7, 20), 61),
             row("0153", "灌渠清淤与防汛物资清点", "县水利局", Light("to_receive", 25, 35), date(2026, 8, 20), 0),
             row("0079", "农贸市场改造协议", "柳溪镇", Light("paused", 3, 5), date(2026, 7, 21), 66),
         ],
         "page": SimpleNamespace(
-            number=2, has_previous=True, has_next=True, start_index=26, end_index=50, previous_page_number=1, next_page_number=3
+            number=2,
+            has_previous=True,
+            has_next=True,
+            start_index=26,
+            end_index=50,
+            previous_page_number=1,
+            next_page_number=3,
         ),
         "form": filled_form(),
-        "running": {"title": "运行 6 月考核", "done": 12, "total": 33, "state": "running", "text": "约还要 20 秒，可以离开"},
+        "running": {
+            "title": "运行 6 月考核",
+            "done": 12,
+            "total": 33,
+            "state": "running",
+            "text": "约还要 20 秒，可以离开",
+        },
         "done": {"title": "导出任务分解表", "state": "done", "result_url": "#", "result_label": "下载 148 项"},
-        "failed": {"title": "读取文件", "state": "failed", "error": "这份 PDF 是扫描件，没有文字层。请换一份能选中文字的。"},
+        "failed": {
+            "title": "读取文件",
+            "state": "failed",
+            "error": "这份 PDF 是扫描件，没有文字层。请换一份能选中文字的。",
+        },
         "late_done": Light("done_late", -2, -4),
         "near": Light("near", 3, 5),
         "stages": [
@@ -81,7 +105,13 @@ def sample() -> dict[str, Any]:
         ],
         "gate": [
             {"label": "依法受理并告知", "done": True},
-            {"label": "书面处理意见", "done": False, "note": "请求、事实和理由、意见、依据", "url": "#", "action": "起草"},
+            {
+                "label": "书面处理意见",
+                "done": False,
+                "note": "请求、事实和理由、意见、依据",
+                "url": "#",
+                "action": "起草",
+            },
         ],
         "events": [
             {"at": datetime(2026, 7, 15, 1, 30, tzinfo=UTC), "title": "催办", "who": "县委县政府督查室", "tone": "hot"},

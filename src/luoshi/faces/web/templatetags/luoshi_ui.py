@@ -121,7 +121,9 @@ def split(parts: Any) -> dict[str, Any]:
     shares, start = [], 0.0
     for part, count in zip(parts, counts, strict=True):
         width = 100 * count / whole
-        shares.append({"tone": states.field_of(part, "tone"), "x": f"{start:.2f}", "width": f"{max(0, width - 0.2):.2f}"})
+        shares.append(
+            {"tone": states.field_of(part, "tone"), "x": f"{start:.2f}", "width": f"{max(0, width - 0.2):.2f}"}
+        )
         start += width
     said = "，".join(f"{states.field_of(part, 'label')} {count}" for part, count in zip(parts, counts, strict=True))
     return {"shares": shares, "said": said}
@@ -142,7 +144,9 @@ def control(field: BoundField) -> SafeString:
         "nullbooleanselect": "form-select",
     }.get(field.widget_type, "form-control")
     given = str(field.field.widget.attrs.get("class", ""))
-    attributes = {"class": " ".join(filter(None, [classes, given, "is-wrong" if field.errors else ""]))}
+    attributes: dict[str, str | bool] = {
+        "class": " ".join(filter(None, [classes, given, "is-wrong" if field.errors else ""]))
+    }
     described = [f"{field.auto_id}_help"] if field.help_text else []
     if field.errors:
         described.append(f"{field.auto_id}_error")
