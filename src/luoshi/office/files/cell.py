@@ -13,6 +13,8 @@ import os
 import resource
 import sys
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from luoshi.office.files import seccomp
@@ -42,15 +44,15 @@ def unframe(message: bytes) -> tuple[dict[str, Any], bytes]:
 
 def main() -> int:
     request, payload = unframe(sys.stdin.buffer.read())
-    out = os.dup(1)
+    answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get into the answer
     limit_resources(int(request["seconds"]), int(request["memory_mb"]))
     work = _load(request["function"])
     unfiltered = lock_in()
     head, raw = _answer(work, payload, request["arguments"])
     head["unfiltered"] = unfiltered
-    with os.fdopen(out, "wb") as pipe:
-        pipe.write(frame(head, raw))
+    with answer:
+        answer.write(frame(head, raw))
     return 0
 
 
@@ -103,7 +105,7 @@ def _answer(work: Callable[..., Any], payload: bytes, arguments: dict[str, Any])
 
 
 def plain(value: Any) -> Any:
-    """The value as JSON can hold it: dataclasses and pydantic models become objects, tuples become lists."""
+    """The value as JSON can hold it: dataclasses and pydantic models become objects, tuples lists, decimals and dates text."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {each.name: plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
     if hasattr(value, "model_dump"):
@@ -112,6 +114,10 @@ def plain(value: Any) -> Any:
         return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(each) for each in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
     return value
 
 

@@ -21,6 +21,7 @@ from luoshi.office.files.errors import Refused
 log = logging.getLogger("luoshi.files.jail")
 
 LARGEST_ANSWER: Final = 128 * 1024 * 1024
+LARGEST_COMPLAINT: Final = 64 * 1024
 
 Why = Literal["time", "memory", "crash", "error", "answer"]
 
@@ -56,14 +57,14 @@ def run_jailed(
     request = cell.frame(
         {"function": function, "arguments": arguments or {}, "seconds": seconds, "memory_mb": memory_mb}, payload
     )
-    code, answer = _converse(request, seconds)
+    code, answer, said = _converse(request, seconds)
     if code < 0:
         raise JailFailed("time" if -code in (signal.SIGXCPU, signal.SIGKILL) else "crash", f"signal {-code}")
     try:
         head, raw = cell.unframe(answer)
     except ValueError as error:
         # Python itself ran out of memory, or a library ended the process.
-        raise JailFailed("crash", f"exit {code}: {error}") from None
+        raise JailFailed("crash", f"exit {code}: {error} {said}") from None
     if head.get("unfiltered"):
         log.warning("the jail runs without a system call filter: %s", head["unfiltered"])
     if "refused" in head:
@@ -73,12 +74,12 @@ def run_jailed(
     return raw if head.get("raw") else head["value"]
 
 
-def _converse(request: bytes, seconds: int) -> tuple[int, bytes]:
+def _converse(request: bytes, seconds: int) -> tuple[int, bytes, str]:
     child = subprocess.Popen(
         [sys.executable, "-I", "-B", "-X", "utf8", "-m", "luoshi.office.files.cell"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
         env={"PATH": os.defpath, "LANG": "C.UTF-8", "MALLOC_ARENA_MAX": "2"},
         cwd="/",
         close_fds=True,
@@ -86,16 +87,20 @@ def _converse(request: bytes, seconds: int) -> tuple[int, bytes]:
     )
     assert child.stdin
     assert child.stdout
+    assert child.stderr
     answer: list[bytes] = []
+    said: list[bytes] = []
+    listening = threading.Thread(target=_receive, args=(child.stdout, answer, LARGEST_ANSWER), daemon=True)
     threads = [
         threading.Thread(target=_send, args=(child.stdin, request), daemon=True),
-        threading.Thread(target=_receive, args=(child.stdout, answer), daemon=True),
+        threading.Thread(target=_receive, args=(child.stderr, said, LARGEST_COMPLAINT), daemon=True),
+        listening,
     ]
     try:
         for thread in threads:
             thread.start()
-        threads[1].join(timeout=seconds)
-        if threads[1].is_alive():
+        listening.join(timeout=seconds)
+        if listening.is_alive():
             raise JailFailed("time", f"{seconds} s")
         if len(answer[0]) > LARGEST_ANSWER:
             raise JailFailed("answer", "too large")
@@ -107,7 +112,8 @@ def _converse(request: bytes, seconds: int) -> tuple[int, bytes]:
         for thread in threads:
             thread.join()
         child.stdout.close()
-    return child.returncode, answer[0]
+        child.stderr.close()
+    return child.returncode, answer[0], said[0][-300:].decode(errors="replace")
 
 
 def _send(pipe: IO[bytes], request: bytes) -> None:
@@ -115,8 +121,8 @@ def _send(pipe: IO[bytes], request: bytes) -> None:
         pipe.write(request)
 
 
-def _receive(pipe: IO[bytes], answer: list[bytes]) -> None:
-    answer.append(pipe.read(LARGEST_ANSWER + 1))
+def _receive(pipe: IO[bytes], into: list[bytes], most: int) -> None:
+    into.append(pipe.read(most + 1))
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
-import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import connections, transaction
+from django.db.utils import load_backend
 
 PAGES_A_STEP: Final = 512
 """2 MB at SQLite's usual page: a read lock of a few milliseconds, between which writers get their turn."""
@@ -28,8 +28,6 @@ RESTARTS: Final = 20
 
 FOLDER_PREFIX: Final = "snapshot-"
 STALE_AFTER: Final = timedelta(days=1)
-
-_registering = threading.Lock()
 
 
 class InsideTransaction(RuntimeError):
@@ -104,9 +102,11 @@ def _counting_restarts() -> Callable[[int, int, int], None]:
     before: int | None = None
     restarts = 0
 
-    def progress(_status: int, remaining: int, _total: int) -> None:
+    def progress(status: int, remaining: int, _total: int) -> None:
         nonlocal before, restarts
-        if before is not None and remaining > before:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return  # a writer has its turn
+        if before is not None and remaining >= before:
             restarts += 1
             if restarts > RESTARTS:
                 raise _TooManyRestarts
@@ -137,18 +137,13 @@ def _frozen_transaction(of: str) -> Iterator[str]:
 
 @contextmanager
 def _registered(database: dict[str, Any]) -> Iterator[str]:
+    # Known to this thread alone: the table of all databases, which other threads walk over, is left as it is.
     alias = f"snapshot_{uuid.uuid4().hex}"
-    _swap_databases(lambda known: {**known, alias: database})
+    connection = load_backend(database["ENGINE"]).DatabaseWrapper(database, alias)
+    connection.ensure_connection()
+    connections[alias] = connection
     try:
         yield alias
     finally:
-        connections[alias].close()
+        connection.close()
         del connections[alias]
-        _swap_databases(lambda known: {name: entry for name, entry in known.items() if name != alias})
-
-
-def _swap_databases(change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    # Another thread may be walking over the aliases at this moment (Django does at the start of every request), so
-    # the dictionary is replaced and never changed in place.
-    with _registering:
-        connections.__dict__["settings"] = change(connections.settings)
