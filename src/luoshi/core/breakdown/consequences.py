@@ -14,9 +14,12 @@ Kind = Literal["sanction", "reward"]
 _TITLES = re.compile(r"《[^《》\n]{0,60}》")
 _SCORE = r"\d+(?:\.\d+)?(?:[-~—至]\d+(?:\.\d+)?)?分|[一二两三四五六七八九十半]{1,3}分"
 _SYSTEM = re.compile(
-    r"(?:[^，。；：、“”（）《》＊和及与对将的按格行立善实持]{0,8}?)(?:查究|追究|问责|追责|倒查|约谈)(?:制度|机制|制)"
+    r"(?:[^，。；：、“”（）《》＊和及与对将的按格行立善实持]{0,5}?)(?:查究|追究|问责|追责|倒查|约谈)(?:制度|机制|制)"
 )
+_EACH = re.compile(r"(?:[^，。；、]{2}一起、)+[^，。；、]{2}一起")
+_JOINTLY = re.compile(r"(?:与[^，。；、]{2,12})?(?:共同承担|承担连带|承担同等|负连带)(?:的)?责任")
 _TIED = re.compile(r"(?:与|同|和)?[^，。；：与同和]{0,14}挂钩")
+_ANSWERS = re.compile(r"追究|通报|查处|问责|处理|倒查")
 _MONEY = re.compile(
     r"(?:奖励|罚款|奖|处罚|扣罚|扣)(?:人民币|现金|奖金)?\d[\d,.]{0,12}[百千]?万?元|\d[\d,.]{0,12}[百千]?万?元(?:的)?(?:奖金|奖励|罚款|专项奖励资金|专项资金)"
 )
@@ -44,6 +47,8 @@ def find(text: str, at: int, phrases: Phrases) -> list[Consequence]:
                 hits.append((match.start(), match.end(), kind, 0.9))
     hits += [(m.start(), m.end(), "sanction", 0.9) for m in _SYSTEM.finditer(words)]
     hits += [(m.start(), m.end(), "sanction", 0.85) for m in _TIED.finditer(words)]
+    hits += [(m.start(), m.end(), "sanction", 0.8) for m in _JOINTLY.finditer(words)]
+    hits += [(m.start(), m.end(), "sanction", 0.7) for m in _EACH.finditer(words) if _ANSWERS.search(m[0])]
     hits += [(m.start(), m.end(), rules.score_kinds[m["verb"]], 0.85) for m in rules.score.finditer(words)]
     hits += [(m.start(), m.end(), "reward" if "奖" in m[0] else "sanction", 0.8) for m in _MONEY.finditer(words)]
     hits += [(m.start(), m.end(), rules.kinds[m[0]], 0.85) for m in rules.words.finditer(words)]

@@ -11,7 +11,7 @@ from datetime import date
 from luoshi.core.breakdown.furniture import Clean
 from luoshi.core.breakdown.model import Heading
 from luoshi.core.breakdown.numerals import whole
-from luoshi.core.breakdown.obligation import Setting
+from luoshi.core.breakdown.obligation import Setting, turns
 from luoshi.core.breakdown.outline import RANK, Mark
 from luoshi.core.breakdown.phrases import Phrases
 from luoshi.core.breakdown.sentences import Piece
@@ -56,13 +56,24 @@ def read(clean: Clean, marks: Sequence[Mark], pieces: Sequence[Piece], phrases: 
     starts = [mark.start for mark in marks]
     closing = _closing(pieces, is_furniture, kind)
     settings = []
-    problem_until = -1
+    problem_until = report_until = -1
     for index, piece in enumerate(pieces):
         at = bisect_right(starts, piece.start) - 1
         if _turns_to_problems(piece, rules):
             problem_until = _end_of_part(marks, at, piece, clean)
-        narrative = _is_told(marks, at, told) or (piece.start < problem_until and not rules.order.match(piece.plain))
-        settings.append(Setting(kind, narrative, at in title_marks and _is_alone(marks[at], piece), index in closing))
+        turn = turns(piece, phrases)
+        if turn == "report":
+            line = clean.text.find("\n", piece.end)
+            report_until = line if line >= 0 else len(clean.text)
+        elif turn == "orders" or rules.order.match(piece.plain):
+            report_until = -1
+        narrative = _is_told(marks, at, told) or piece.start < report_until
+        narrative = narrative or (piece.start < problem_until and not rules.order.match(piece.plain))
+        last = bisect_right(starts, piece.end - 1) - 1
+        title = last in title_marks and _is_alone(marks[last], piece)
+        title_at = max(0, marks[last].start - piece.start) if title else 0
+        caption = _is_caption(clean, piece, marks, at)
+        settings.append(Setting(kind, narrative, title, title_at, caption, index in closing))
     return Surroundings(kind, _written_on(clean.text), settings, is_furniture, told, title_marks)
 
 
@@ -78,8 +89,15 @@ def headings(
         for index in group:
             mark = marks[index]
             start, end = clean.span(mark.start, max(mark.end, mark.start + 1))
-            kept.append(Heading(start, end, mark.level, mark.number, clean.text[mark.title_start : mark.end], 0.9))
+            kept.append(Heading(start, end, mark.level, mark.number, _title(clean, mark), 0.9))
     return sorted(kept, key=lambda heading: heading.start)
+
+
+def _title(clean: Clean, mark: Mark) -> str:
+    if mark.end <= mark.title_start:
+        return ""
+    start, end = clean.span(mark.title_start, mark.end)
+    return clean.given[start:end]
 
 
 def _lists(marks: Sequence[Mark]) -> list[list[int]]:
@@ -204,6 +222,15 @@ def _has_body(marks: Sequence[Mark], index: int, pieces: Sequence[Piece], starts
 def _is_alone(mark: Mark, piece: Piece) -> bool:
     """Whether a sentence is the heading and nothing more."""
     return mark.start <= piece.start + 60 and mark.end >= piece.end - 2 and mark.level in (1, 2)
+
+
+def _is_caption(clean: Clean, piece: Piece, marks: Sequence[Mark], at: int) -> bool:
+    """A short line of its own without a mark at its end and without a number at its beginning."""
+    if len(piece.text) > 40 or piece.text[-1] in "。；！？，：、" or (at >= 0 and marks[at].start >= piece.start):
+        return False
+    return clean.text[piece.end : piece.end + 1] in ("\n", "") and clean.text[
+        max(0, piece.start - 1) : piece.start
+    ] in ("\n", "")
 
 
 def _closing(pieces: Sequence[Piece], is_furniture: Sequence[bool], kind: str) -> set[int]:

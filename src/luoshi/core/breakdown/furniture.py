@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from luoshi.core.breakdown.phrases import Phrases
 from luoshi.core.breakdown.words import any_of
 
-_ONE_TO_ONE = {
+_ONE_TO_ONE: dict[int, int | str] = {
     **{0xFF10 + digit: 0x30 + digit for digit in range(10)},
     **{0xFF21 + letter: 0x41 + letter for letter in range(26)},
     **{0xFF41 + letter: 0x61 + letter for letter in range(26)},
     ord("％"): "%", ord("!"): "！", ord(";"): "；", ord("?"): "？", ord("("): "（", ord(")"): "）",
     ord("﹙"): "（", ord("﹚"): "）", ord("﹐"): "，", ord("﹑"): "、", ord("﹔"): "；", ord("﹕"): "：", ord("﹗"): "！",
     ord("﹖"): "？", ord("〔"): "〔", ord("～"): "~", ord("∼"): "~", ord("－"): "-", ord("–"): "-", ord("．"): ".",
-    ord("\ufeff"): " ", ord("\u3000"): " ", ord("\xa0"): " ", ord("\t"): " ", ord("\r"): " ", ord("\u200b"): " ",
+    ord("\u3000"): " ", ord("\xa0"): " ", ord("\t"): " ", ord("\r"): " ",
 }  # fmt: skip
 _ASCII_MARK = re.compile(r"(?<![0-9A-Za-z])[,:]|[,:](?![0-9A-Za-z])|(?<=[0-9])[,:](?=[0-9A-Za-z])")
+_UNSEEN = re.compile("[\ue000-\uf8ff\u200b-\u200f\ufeff\u00ad]")
 _SPACES = re.compile(r" +")
 _WORDLIKE = re.compile(r"[0-9A-Za-z.%]")
 _MARKER = re.compile(
@@ -63,6 +64,7 @@ class Clean:
 def clean(given: str, phrases: Phrases) -> Clean:
     """The given text, ready to be read."""
     text = given.translate(_ONE_TO_ONE)
+    text = _UNSEEN.sub(" ", text)
     text = _ASCII_MARK.sub(_widened, text)
     dropped = _dropped_spaces(text)
     dropped += _dropped_line_ends(text)

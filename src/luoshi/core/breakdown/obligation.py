@@ -18,10 +18,20 @@ _DEMAND = re.compile(
 )
 _STATE = re.compile(r"(?<![还但于总别其凡不若只就算或])是(?!否|非|指出)")
 _FEEL = re.compile(
-    r"增强[^，。；]{0,24}(?:意识|责任感|使命感|紧迫感|自觉性|信心)|投[入身]到[^，。；]{0,20}(?:中去?|工作)$|把思想[^，。；]{0,16}上来|统一到[^，。；]{0,20}上来"
+    r"增强[^，。；]{0,24}(?:意识|责任感|使命感|紧迫感|自觉性|信心)|投[入身]到[^，。；]{0,20}(?:中去?|工作)[。；！]?$|把思想[^，。；]{0,16}上来|统一到[^，。；]{0,20}上来"
 )
 _LISTED = re.compile(
-    r"(?:[一二三四五六七八九十几\d]+(?:个)?(?:方面|点|项|条|件|大|字|个|句话|类)|以下|下列|下面|如下)[^，。；]{0,14}[：。]?$|＊+[：。]?$"
+    r"(?:[一二三四五六七八九十几\d]+(?:个)?(?:方面|点|项|条|件|大|字|个|句话|类)|以下|下列|下面|如下)[^，。；]{0,14}[：。]?$"
+)
+_NAMED_LIST = re.compile(r"“[一二三四五六七八九十两几\d]+个?[^”]{1,6}”[^，。；]{0,6}[：。]?$")
+_GOAL = re.compile(r"目标[^，。；]{0,6}(?:：|是|为|，)")
+_BEGGED = re.compile(r"(?:^|，)(?:会后|最后|同时|也|还|，)*请(?:相关|有关|各|抓紧|认真|立即|及时|按|将|于|县|市|尽快)")
+_IN_CHARGE = re.compile(
+    r"(?:^|，|具体|全面|统一|共同|主要)负责(?![人同任])[^，。；]{3,}|由[^，。；]{2,30}(?:负责|牵头|承办|组织实施)"
+)
+_LAST_YEAR = re.compile(
+    r"^(?:去年|上年|过去(?:的)?一年|一年来|两年来|近年来|今年以来|截至|上半年"
+    r"|\d{4}年(?:，)?(?:全[县市区]|我[县市]|共)|[1-9]至[0-9]{1,2}月|会议(?:传达|听取|宣读|通报))"
 )
 _OF_CONDITION = re.compile(r"(?:才能|才会|才可|方能|才有可能|无从谈起)")
 _WISH = re.compile(r"^(?:最后，?|同时，?)?(?:希望|衷心希望|恳请|祝|预祝|我相信|相信)")
@@ -40,13 +50,16 @@ class Setting:
 
     kind:      kind of the document
     narrative: it stands in a part that reports (results, problems, the situation)
-    title:     it is a heading that stands alone
+    title:     it is a heading that stands alone, from `title_at` on
+    caption:   it is a line without any mark at its end, such as a document's title
     closing:   it belongs to the closing words
     """
 
     kind: str
     narrative: bool = False
     title: bool = False
+    title_at: int = 0
+    caption: bool = False
     closing: bool = False
 
 
@@ -99,6 +112,14 @@ _MODALS = (
 )
 
 
+def turns(sentence: Piece, phrases: Phrases) -> str:
+    """Whether a sentence turns its paragraph to a `report` or to `orders`; empty when it does neither."""
+    rules = _rules(phrases)
+    if rules.modal.search(sentence.plain) and not (rules.aware.search(sentence.plain)):
+        return "orders"
+    return "report" if _LAST_YEAR.search(sentence.plain) else ""
+
+
 def judge(sentence: Piece, setting: Setting, owned: bool, consequences: int, timed: bool, phrases: Phrases) -> Verdict:
     """The verdict on one sentence; `owned`: a clause opens with a unit or post; `timed`: it has a limit or recurrence."""
     rules = _rules(phrases)
@@ -111,8 +132,10 @@ def judge(sentence: Piece, setting: Setting, owned: bool, consequences: int, tim
     barred = _barred(sentence, modal, rules)
     if barred:
         return Verdict(False, 0.85, barred)
-    if setting.title and not _speaks(plain, owned, modal, consequences):
+    if setting.title and not _speaks(plain[setting.title_at :], owned, modal, consequences):
         return Verdict(False, 0.85, "title")
+    if setting.caption and not modal:
+        return Verdict(False, 0.8, "caption")
     return _positive(sentence, setting, modal, owned, consequences, timed, rules)
 
 
@@ -128,15 +151,16 @@ def _barred(sentence: Piece, modal: bool, rules: _Rules) -> str:
         return "appeal"
     if _ASK.search(plain) and not modal:
         return "ask"
-    if len(plain) <= 46 and _LISTED.search(plain) and not plain.endswith("等。"):
+    if len(plain) <= 46 and (_LISTED.search(plain) or _NAMED_LIST.search(sentence.text)) and not plain.endswith("等。"):
         return "lead-in"
     if plain.endswith("：") and len(plain) <= 60:
         return "lead-in"
     if _OF_CONDITION.search(plain) and not re.search(r"(?:各|县|局|部门|单位)[^，。；]{0,12}(?:要|必须)", plain):
         return "condition"
     if rules.aware.search(plain) or _FEEL.search(plain):
-        rest = [c for c in clauses(sentence) if not (rules.aware.search(c.plain) or _FEEL.search(c.plain))]
-        if not any(_acts(clause.plain, rules) for clause in rest):
+        parts = [part for clause in clauses(sentence) for part in clause.plain.split("、")]
+        rest = [part for part in parts if not (rules.aware.search(part) or _FEEL.search(part))]
+        if not any(_acts(part, rules) for part in rest):
             return "awareness"
     return ""
 
@@ -157,22 +181,26 @@ def _start(clause: str, rules: _Rules) -> int:
 def _positive(
     sentence: Piece, setting: Setting, modal: bool, owned: bool, consequences: int, timed: bool, rules: _Rules
 ) -> Verdict:
-    plain = sentence.plain
+    plain = sentence.plain[_start(sentence.plain, rules) :]
     done = rules.done.search(plain) is not None
     past = rules.past.search(plain) is not None
     if modal and not _states_first(plain):
         return Verdict(True, 0.8 if setting.narrative else 0.95, "modal")
     if _DUTY_POST.search(plain) and not rules.stating.search(plain):
         return Verdict(True, 0.9, "duty")
-    if _DEMAND.search(plain):
+    if _DEMAND.search(plain) or (_BEGGED.search(sentence.plain) and not _ASK.search(plain)):
         return Verdict(True, 0.8, "demand")
+    if _IN_CHARGE.search(plain) and not setting.narrative:
+        return Verdict(True, 0.85, "charge")
+    if _GOAL.search(plain) and not setting.narrative:
+        return Verdict(True, 0.75, "goal")
     if consequences and _CONSEQUENCE_FORM.search(plain) and not past and not setting.narrative:
         return Verdict(True, 0.9, "consequence")
     if _FUTURE.search(plain) and not past:
         return Verdict(True, 0.8, "future")
     if setting.narrative or past:
         return Verdict(False, 0.8, "narrative")
-    if rules.soft.search(plain) and not done and not _states_first(plain):
+    if rules.soft.search(plain) and not done and not _states_first(plain) and not rules.stating.search(plain):
         return Verdict(True, 0.8, "soft")
     return _imperative(sentence, setting, owned, consequences, timed, done, rules)
 
@@ -180,17 +208,17 @@ def _positive(
 def _imperative(
     sentence: Piece, setting: Setting, owned: bool, consequences: int, timed: bool, done: bool, rules: _Rules
 ) -> Verdict:
-    plain = sentence.plain
+    plain = sentence.plain[_start(sentence.plain, rules) :]
     if rules.stating.search(plain) or _STATE.search(plain):
         return Verdict(False, 0.7, "statement")
     parts = clauses(sentence)
     acts = [bool(rules.verb.match(c.plain, _start(c.plain, rules))) for c in parts]
-    moved = [bool(rules.prep.match(c.plain, _start(c.plain, rules)) and rules.verb.search(c.plain)) for c in parts]
+    moved = [bool(rules.prep.match(c.plain, _start(c.plain, rules)) and rules.verb.search(c.plain, 3)) for c in parts]
     if acts and (acts[0] or (any(acts) and all(a or m for a, m in zip(acts, moved, strict=True)))):
         return Verdict(not done, 0.8 if not done else 0.6, "imperative")
     if owned and not done:
         return Verdict(True, 0.7, "owner")
-    if (any(acts) or any(moved)) and not done:
+    if any(acts) and not done and (moved[0] or len(parts[0].plain) < 14):
         return Verdict(True, 0.6, "turn")
     if consequences and not done:
         return Verdict(True, 0.6, "consequence")

@@ -21,6 +21,11 @@ _JOINT = re.compile(
 _SHARED_END = re.compile(
     r"等?(?:各|有关|相关|职能|成员|责任|牵头|主管|执法|重点|行业)*(?P<kind>部门|单位|机关|委办局|群团组织|群团|组织|团体|企业|行业|领域|人员|家)$"
 )
+_JOINTS = frozenset("、和及与或")
+_COMPOUND = re.compile(
+    r"[^各全有相，、]{0,4}(?:领导小组|工作组|办公室|指挥部|小组|专班|部门|机关|中心|单位|人员|系统|组|办|室|队|局|部|委|员|站|所|企业|方|人)(?:主任|负责人|组长|队长|成员)?"
+)
+_TOLD = re.compile(r"了|已经|已于|已将|曾")
 _TIERS = frozenset("省市县区乡镇村组") | {"乡镇", "街道", "社区", "乡镇街道"}
 _BARE = re.compile(
     r"(?:全县|全市)?(?:各)?(?:有关|相关|各级)?(?:乡镇|部门|单位|街道|社区|村|学校|企业)(?:办|（街道）|（区）)?$"
@@ -45,12 +50,18 @@ class _Rules:
     posts: re.Pattern[str]
     own: re.Pattern[str]
     stem: re.Pattern[str]
+    acts: re.Pattern[str]
+    stems: re.Pattern[str]
+    named: re.Pattern[str]
+    obliged: re.Pattern[str]
 
 
 def find(sentence: Piece, phrases: Phrases) -> list[Owner]:
     """Owners in one sentence that obliges somebody, in the order of the text."""
     rules = _rules(phrases)
-    found: list[Owner] = [*_labelled(sentence, rules), *_by(sentence, rules), *_bracketed(sentence, rules)]
+    found: list[Owner] = [
+        *_labelled(sentence, rules), *_by(sentence, rules), *_bracketed(sentence, rules), *_named(sentence, rules),
+    ]  # fmt: skip
     parts = clauses(sentence)
     for index, clause in enumerate(parts):
         following = parts[index + 1].plain if index + 1 < len(parts) else ""
@@ -71,6 +82,8 @@ def opens_with_owner(clause: Piece, phrases: Phrases) -> int:
 
 def _subjects(clause: Piece, following: str, rules: _Rules) -> Iterator[Owner]:
     text = clause.plain
+    if _TOLD.search(text) and not rules.obliged.search(text):
+        return
     start = _after_lead_in(text, rules)
     tries = 0
     for match in rules.subject.finditer(text, start, min(len(text), start + 110)):
@@ -79,11 +92,12 @@ def _subjects(clause: Piece, following: str, rules: _Rules) -> Iterator[Owner]:
         if tries > 8:
             return
         end = _longer(text, end, rules)
+        if text[end : end + 1] in _JOINTS:
+            continue
         items = _items(text, start, end, rules)
         if items:
             for first, last, sure in items:
                 yield Owner(clause.text[first:last], clause.start + first, clause.start + last, sure)
-            yield from _later(clause, end, rules)
             return
     bare = text.rstrip("。；！？，： ")
     if len(bare) - start <= 60 and bare and (rules.takes.match(following) or not following):
@@ -92,11 +106,6 @@ def _subjects(clause: Piece, following: str, rules: _Rules) -> Iterator[Owner]:
         items = _items(text, start, len(bare), rules)
         for first, last, sure in items:
             yield Owner(clause.text[first:last], clause.start + first, clause.start + last, sure - 0.1)
-
-
-def _later(clause: Piece, end: int, rules: _Rules) -> Iterator[Owner]:
-    """A second subject after a semicolon-like turn inside the clause is left to its own clause; nothing here."""
-    return iter(())
 
 
 def _after_lead_in(text: str, rules: _Rules) -> int:
@@ -126,6 +135,11 @@ def _items(text: str, start: int, end: int, rules: _Rules) -> list[tuple[int, in
         return []
     shared = _SHARED_END.search(region)
     parts = _split(region)
+    for place, (a, b) in enumerate(parts[:-1]):
+        inner = _SHARED_END.search(region[a:b])
+        if place and inner and "等" in inner[0]:
+            first, rest = _items(text, start, start + b, rules), _items(text, start + parts[place + 1][0], end, rules)
+            return [*first, *rest] if first and rest else []
     if not all(_possible(region[a:b], rules) for a, b in parts):
         return []
     whole_region = [(start, end, 0.8)]
@@ -168,16 +182,17 @@ def _shared(
     listed = "等" in shared[0]
     for index, (a, b) in enumerate(parts):
         last = index == len(parts) - 1
-        if last and listed:
+        if last and listed and index and len(region[a:b]) - len(shared[0]) == 1:
+            while rows and rows[-1][1] - rows[-1][0] == 1:
+                a = rows.pop()[0] - start
+        elif last and listed:
             b = a + len(region[a:b]) - len(shared[0])
-            if shared["kind"] in ("群团组织", "群团"):
-                b += 0
         if b <= a:
             continue
         words = region[a:b]
         if words in rules.never or len(words) > 18:
             continue
-        if not listed and not _is_name(words, rules) and not rules.departments.fullmatch(words):
+        if not listed and not _is_name(words, rules) and not rules.departments.fullmatch(words.replace("（）", "")):
             return []
         rows.append((start + a, start + b, 0.85))
     return rows
@@ -217,11 +232,25 @@ def _is_one(region: str, parts: Sequence[tuple[int, int]], rules: _Rules) -> boo
 
 
 def _possible(words: str, rules: _Rules) -> bool:
-    return bool(words) and len(words) <= 30 and not rules.not_openings.match(words)
+    if not words or len(words) > 30 or words[0].isdigit() or rules.not_openings.match(words):
+        return False
+    act = rules.acts.match(words)
+    if not act:
+        return True
+    stem = rules.stems.match(words)
+    return bool(
+        stem
+        and (
+            stem.end() == len(words)
+            or words[stem.end()] == "、"
+            or _COMPOUND.fullmatch(words, stem.end())
+            or rules.departments.fullmatch(words.removesuffix("部门"))
+        )
+    )
 
 
 def _is_name(words: str, rules: _Rules) -> bool:
-    return bool(rules.item.fullmatch(words))
+    return bool(rules.item.fullmatch(words.replace("（）", "")))
 
 
 def _labelled(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
@@ -262,6 +291,14 @@ def _by(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
             yield Owner(sentence.text[first:last], sentence.start + first, sentence.start + last, sure)
 
 
+def _named(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
+    """……是第一责任人."""
+    for match in rules.named.finditer(sentence.plain):
+        start, end = match.span("who")
+        for first, last, sure in _items(sentence.plain, start, end, rules):
+            yield Owner(sentence.text[first:last], sentence.start + first, sentence.start + last, sure)
+
+
 def _bracketed(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
     """（县教育局牵头，县公安局、县司法局配合）."""
     for match in _BRACKET.finditer(sentence.text):
@@ -285,13 +322,12 @@ def _rules(phrases: Phrases) -> _Rules:
     if isinstance(known, _Rules):
         return known
     verbs = [verb for verb in phrases.words("obligation", "verbs") if len(verb) > 1]
-    adverbs = phrases.words("obligation", "adverbs")
+    adverbs = [word for word in phrases.words("obligation", "adverbs") if word not in ("重点", "特别", "尤其")]
     takes = any_of([*phrases.words("owners", "predicates"), *phrases.words("obligation", "strong"), *verbs, *adverbs])
     unit = any_of(phrases.words("owners", "unit_heads"))
     tier = any_of(phrases.words("owners", "tier_heads"))
     posts = any_of([*phrases.words("owners", "post_heads")])
     own = any_of(phrases.words("owners", "own_level"))
-    collective = any_of(phrases.words("owners", "collective_heads"))
     departments = any_of(phrases.words("owners", "departments"))
     head = (
         rf"(?:{unit}|{posts}|(?<=[县市区省镇乡])(?:{departments})|(?<=[县市区省镇乡]).{{0,8}}?{tier}|(?:{departments})(?:{tier}|机关|部门|系统)"
@@ -301,6 +337,7 @@ def _rules(phrases: Phrases) -> _Rules:
     rules = _Rules(
         subject=re.compile(
             rf"{head}(?:（[^（）]{{1,24}}）)?(?:等(?:有关|相关|职能|成员|责任)*(?:部门|单位|机关|组织|团体)?)?{stop}"
+            rf"|等(?:各|有关|相关|职能|成员|责任|牵头|主管)*(?:部门|单位|机关|群团组织|组织|团体|企业|行业|人员){stop}"
         ),
         item=re.compile(
             rf"{_INSIDE}{{0,24}}?{head}(?:（[^（）]{{1,24}}）)?(?:党委|党组|政府|党政)?(?:的?(?:{posts}))?"
@@ -311,13 +348,20 @@ def _rules(phrases: Phrases) -> _Rules:
         not_openings=re.compile(any_of(phrases.words("owners", "not_openings"))),
         never=frozenset(phrases.words("owners", "never")),
         labels=re.compile(rf"(?P<label>{any_of(phrases.words('owners', 'labels'))})(?:及[^：，。]{{1,8}})?[：:]"),
-        by=re.compile(rf"由(?P<who>[^，。；：由]{{2,60}}?)(?={any_of(phrases.words('owners', 'by_verbs'))})"),
+        by=re.compile(
+            rf"(?:由|责成|责令)(?P<who>[^，。；：由]{{2,60}}?)(?={any_of(phrases.words('owners', 'by_verbs'))})"
+        ),
         takes=re.compile(takes),
         departments=re.compile(departments),
         posts=re.compile(rf"(?:{posts})$"),
         own=re.compile(own),
         stem=re.compile(rf"(?:{departments})"),
+        obliged=re.compile(rf"(?<![重主需必])要|{any_of(phrases.words('obligation', 'strong'))}"),
+        acts=re.compile(any_of([*verbs, *adverbs, *phrases.words("obligation", "strong"), "要"])),
+        stems=re.compile(any_of([*phrases.words("owners", "stems"), *phrases.words("owners", "departments")])),
+        named=re.compile(
+            r"(?:^|[，、；：]|明确|落实|确定)(?P<who>[^，。；：、是为]{2,24})(?:是|为|任)[^，。；、]{0,24}责任(?:人|主体|单位)"
+        ),
     )
     phrases.compiled["owners"] = rules
-    del collective, verbs
     return rules

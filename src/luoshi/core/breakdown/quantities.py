@@ -62,7 +62,8 @@ def numbers(text: str, plain: str, phrases: Phrases) -> list[Number]:
         found.append(Number(match.start(), match.end(), low, high, match["unit"], han=False))
     for match in rules.han.finditer(plain):
         pair = _han_pair(match["low"], match["high"])
-        if pair and not rules.name_tails.match(plain, match.end("low")):
+        lone = match["low"] == "一" and not match["high"] and match["unit"] != "名"
+        if pair and not lone and not rules.name_tails.match(plain, match.end("low")):
             found.append(
                 Number(match.start(), match.end(), Decimal(pair[0]), Decimal(pair[1]), match["unit"], han=True)
             )
@@ -71,7 +72,7 @@ def numbers(text: str, plain: str, phrases: Phrases) -> list[Number]:
         if share is not None:
             unit = "%" if match["base"] == "百" else ""
             found.append(Number(match.start(), match.end(), share, share, unit, han=False))
-    for match in _ZERO.finditer(plain):
+    for match in _ZERO.finditer(text):
         found.append(Number(match.start(), match.end(), Decimal(0), Decimal(0), "件", han=False))
     found.sort(key=lambda number: (number.start, -number.end))
     return [n for i, n in enumerate(found) if i == 0 or n.start >= found[i - 1].end]
@@ -86,6 +87,9 @@ def targets(
     left: list[Number] = []
     for number in found:
         op, start, end, plainly = _bound(plain, number, rules)
+        if rules.signs.search(plain, max(0, number.start - 4), number.start) and not plainly:
+            left.append(number)
+            continue
         if _is_threshold(plain, number, rules) or number.unit == "分":
             continue
         if not plainly and _is_existing(plain, number, rules):
@@ -129,7 +133,7 @@ def _is_date(plain: str, match: re.Match[str]) -> bool:
         return True
     if unit in ("人", "名") and after in ("员", "民", "单"):
         return True
-    if unit == "天" and after == "候":
+    if (unit == "天" and after == "候") or (unit in ("周", "年") and after in ("年", "大", "度", "来", "级")):
         return True
     if unit == "级" or (unit == "号" or after == "号"):
         return True
