@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 
 import polib
 import source
 
-sys.path.insert(0, str(source.ROOT / "tools"))
-import messages  # noqa: E402
+import messages
 
 HALF = re.compile(r"[\u4e00-\u9fff”》）][,;:!?](?=[\u4e00-\u9fff“《（]|$)|[\u4e00-\u9fff]\(|\)[\u4e00-\u9fff]")
 

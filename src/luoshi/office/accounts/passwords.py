@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from luoshi.office.access.roles import Role
 from luoshi.office.accounts import queries
 from luoshi.office.accounts.models import User
-from luoshi.office.units.models import Unit
 
 LONG, LONGER, LONGEST = 12, 15, 128
 LOCAL_WORDS = ("luoshi", "落实", "password", "passw0rd", "mima", "admin")
@@ -46,7 +45,7 @@ class LocalWordsValidator:
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         rest = BIRTHDAY.sub("", password.lower())
-        for word in (*LOCAL_WORDS, *Unit.objects.filter(tier="county").values_list("name", flat=True)):
+        for word in (*LOCAL_WORDS, *queries.county_names()):
             rest = rest.replace(word.lower(), "")
         if len(set(rest)) < 5:
             raise ValidationError(_("密码不能只由单位名、常见词、生日或重复字符组成。"), code="local_word")
@@ -59,5 +58,5 @@ def _administers(user: AbstractBaseUser | None) -> bool:
     if not isinstance(user, User):
         return False
     if user.pk is None:
-        return not User.objects.exists()  # the first account is the administrator's
+        return not queries.anybody()  # the first account is the administrator's
     return any(t.post.role == Role.ADMINISTRATOR for t in queries.tenures_of(user, timezone.localdate()))

@@ -10,6 +10,7 @@ from luoshi.office.access.actor import Actor
 from luoshi.office.access.roles import Reach, Role
 from luoshi.office.access.scopes import NOTHING, within
 from luoshi.office.accounts.models import Post, Tenure, User
+from luoshi.office.units.models import Unit
 
 
 def holding(on: date) -> Q:
@@ -90,3 +91,13 @@ def leaders_over(unit_id: int, on: date) -> QuerySet[User]:
     return User.objects.filter(Exists(covering), is_active=True)
 
 
+
+
+def anybody() -> bool:
+    """Whether there is an account at all."""
+    return User.objects.exists()
+
+
+def county_names() -> list[str]:
+    """Names of the county itself, which no password may be made of."""
+    return list(Unit.objects.filter(tier="county", kind="area").values_list("name", flat=True))

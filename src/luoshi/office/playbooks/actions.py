@@ -22,12 +22,8 @@ def install(actor: Actor | None, folder: Path, in_force_from: date, now: datetim
 
     Raises core.PlaybookErrors when the folder does not pass the check.
     """
-    loaded = core.load(folder)
-    files = {
-        str(file.relative_to(folder)): file.read_text(encoding="utf-8")
-        for file in sorted(folder.rglob("*.yaml"))
-        if "examples" not in file.relative_to(folder).parts
-    }
+    loaded = core.load(folder, settings.LUOSHI_PLAYBOOKS)
+    files = _with_what_it_extends(folder, loaded)
     digest = hashlib.sha256("\x00".join(f"{name}\x00{text}" for name, text in files.items()).encode()).hexdigest()
     known = PlaybookVersion.objects.filter(playbook=loaded.id, digest=digest).first()
     if known is not None:
@@ -55,4 +51,19 @@ def install_shipped(now: datetime, in_force_from: date | None = None) -> list[Pl
     calendars.load_known(now)
     first = not PlaybookVersion.objects.exists()
     start = in_force_from or (date(2004, 1, 1) if first else now.date())
-    return [install(None, folder, start, now) for folder in core.find(settings.LUOSHI_PLAYBOOKS)]
+    places = [*settings.LUOSHI_PLAYBOOKS, core.shipped_playbooks()]
+    return [install(None, folder, start, now) for folder in core.find(places)]
+
+
+def _with_what_it_extends(folder: Path, loaded: core.Playbook) -> dict[str, str]:
+    """Every file that the playbook is made of, by its path below a folder of playbooks; examples are left out."""
+    files = {
+        f"{loaded.id}/{file.relative_to(folder)}": file.read_text(encoding="utf-8")
+        for file in sorted(folder.rglob("*.yaml"))
+        if "examples" not in file.relative_to(folder).parts
+    }
+    if loaded.extends:
+        known = {path.name: path for path in core.find([*settings.LUOSHI_PLAYBOOKS, folder.parent, core.shipped_playbooks()])}
+        base = known[loaded.extends]
+        files |= _with_what_it_extends(base, core.load(base, settings.LUOSHI_PLAYBOOKS))
+    return files

@@ -44,18 +44,18 @@ def in_force(playbook: str, on: date) -> PlaybookVersion:
 
 def loaded(version: PlaybookVersion) -> core.Playbook:
     """The playbook of a version, read from what was kept at installation."""
-    return _loaded(version.digest, version.pk)
+    return _loaded(version.digest, version.playbook, version.pk)
 
 
 @lru_cache(maxsize=16)
-def _loaded(digest: str, version_id: int) -> core.Playbook:
+def _loaded(digest: str, playbook: str, version_id: int) -> core.Playbook:
     content: dict[str, str] = PlaybookVersion.objects.values_list("content", flat=True).get(pk=version_id)
     with tempfile.TemporaryDirectory() as folder:
         for name, text in content.items():
             file = Path(folder, name)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-        return core.load(Path(folder))
+        return core.load(Path(folder, playbook), [folder])
 
 
 def flow(version: PlaybookVersion, flow_id: str) -> Flow:
