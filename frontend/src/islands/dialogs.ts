@@ -37,3 +37,16 @@ on("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary")?.focus();
 });
+// A menu that would leave the window opens to the other side.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target;
+    if (!(menu instanceof HTMLDetailsElement) || !menu.open || !menu.matches(".ls-menu")) return;
+    const box = menu.querySelector(".pop")?.getBoundingClientRect();
+    if (!box) return;
+    if (box.right > document.documentElement.clientWidth) menu.classList.add("right");
+    else if (box.left < 0) menu.classList.remove("right");
+  },
+  true,
+);

@@ -17,6 +17,7 @@ from django.test import RequestFactory
 
 from faces.web import sample_page
 from luoshi.core.timing.lights import Light
+from luoshi.faces.web import frame
 from luoshi.faces.web.templatetags import built_assets, luoshi_ui, luoshi_words, states
 
 NB = "\u00a0"
@@ -171,6 +172,11 @@ def test_every_icon_that_a_template_names_is_built():
     }
     for name in named:
         assert built_assets.icon_drawing(name)
+
+
+def test_every_icon_of_the_navigation_is_built():
+    for entry in (*frame.WORK, *frame.SETTINGS, *frame.PHONE):
+        assert built_assets.icon_drawing(entry.icon)
 
 
 def test_components_carry_no_script_and_no_style(components):
