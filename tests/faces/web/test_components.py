@@ -205,6 +205,13 @@ def test_an_undo_stands_in_its_toast_and_errors_stay(components):
     assert '<div class="toast-x late" role="alert"><span>没有保存</span>' in components
 
 
+@pytest.mark.parametrize("frame_of_page", ["base.html", "base_aside.html", "solo.html"])
+def test_every_frame_stands_without_any_context(frame_of_page):
+    page = render_to_string(frame_of_page)
+    assert page.startswith("<!doctype html>")
+    assert 'id="main"' in page
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 409, 413, 429, 500, 503])
 def test_error_pages_stand_without_any_context(status):
     page = render_to_string(f"{status}.html", {"request_id": "7f3c21"})
