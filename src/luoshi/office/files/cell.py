@@ -17,6 +17,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from luoshi.core.issues import Text
 from luoshi.office.files import seccomp
 
 MEGABYTE: Final = 1024 * 1024
@@ -49,7 +50,7 @@ def main() -> int:
     limit_resources(int(request["seconds"]), int(request["memory_mb"]))
     work = _load(request["function"])
     unfiltered = lock_in()
-    head, raw = _answer(work, payload, request["arguments"])
+    head, raw = _answer(work, payload, request["arguments"], request["language"])
     head["unfiltered"] = unfiltered
     with answer:
         answer.write(frame(head, raw))
@@ -89,19 +90,25 @@ def _load(name: str) -> Callable[..., Any]:
     return loaded
 
 
-def _answer(work: Callable[..., Any], payload: bytes, arguments: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _answer(
+    work: Callable[..., Any], payload: bytes, arguments: dict[str, Any], language: str
+) -> tuple[dict[str, Any], bytes]:
     try:
         value = work(payload, **arguments)
     except MemoryError:
         return {"failed": "memory", "detail": ""}, b""
     except Exception as error:  # noqa: BLE001 whatever happens in here goes out as an answer
         fields = {name: getattr(error, name, None) for name in ("code", "name", "reason", "mend")}
-        if all(isinstance(text, str) for text in fields.values()):
-            return {"refused": fields}, b""
+        if None not in fields.values():
+            return {"refused": {name: _said(words, language) for name, words in fields.items()}}, b""
         return {"failed": "error", "detail": f"{type(error).__name__}: {error}"[:500]}, b""
     if isinstance(value, bytes):
         return {"raw": True}, value
     return {"value": plain(value)}, b""
+
+
+def _said(words: Any, language: str) -> str:
+    return words.say(language) if isinstance(words, Text) else str(words)
 
 
 def plain(value: Any) -> Any:

@@ -46,17 +46,18 @@ def run_jailed(
     *,
     seconds: int = 60,
     memory_mb: int = 768,
+    language: str = "zh-hans",
 ) -> Any:
     """What `function(payload, **arguments)` returns, computed in the jail.
 
     function:  `package.module:name`
     arguments: JSON values
+    language:  in which a refusal with words in both languages is given back
     returns:   bytes as they are; anything else as JSON values (dataclasses and models as dicts)
     Raises Refused when the function raised an error with code, name, reason and mend; JailFailed otherwise.
     """
-    request = cell.frame(
-        {"function": function, "arguments": arguments or {}, "seconds": seconds, "memory_mb": memory_mb}, payload
-    )
+    asked = {"function": function, "arguments": arguments or {}, "language": language}
+    request = cell.frame({**asked, "seconds": seconds, "memory_mb": memory_mb}, payload)
     code, answer, said = _converse(request, seconds)
     if code < 0:
         raise JailFailed("time" if -code in (signal.SIGXCPU, signal.SIGKILL) else "crash", f"signal {-code}")
