@@ -22,6 +22,8 @@ def lint(flow: Flow) -> list[Issue]:
 def nearest(name: str, known: Iterable[str]) -> Text:
     """The mend for an unknown name: the nearest known one, or all of them."""
     names = sorted(known)
+    if not names:
+        return Text("这里还没有写任何一个", "None is written here yet.")
     close = get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
         return Text(f"是不是“{close[0]}”？", f'Did you mean "{close[0]}"?')
@@ -44,15 +46,16 @@ def _stage_names(flow: Flow) -> Iterator[Issue]:
     for move in flow.moves:
         for stage in move.from_stages:
             if stage not in known:
-                yield _unknown(move.place, "FLW02", _STAGE, stage, known)
+                yield _unknown(move.place_of("from"), "FLW02", _STAGE, stage, known)
         if move.to not in known | {STAY}:
-            yield _unknown(move.place, "FLW03", _STAGE, move.to, known | {STAY})
+            yield _unknown(move.place_of("to"), "FLW03", _STAGE, move.to, known | {STAY})
 
 
 def _party_names(flow: Flow) -> Iterator[Issue]:
     known = {party.id for party in flow.parties}
-    named = [(stage.place, stage.waits_for) for stage in flow.stages]
-    named += [(move.place, move.who + move.notifies) for move in flow.moves]
+    named = [(stage.place_of("waits_for"), stage.waits_for) for stage in flow.stages]
+    named += [(move.place_of("who"), move.who) for move in flow.moves]
+    named += [(move.place_of("notifies"), move.notifies) for move in flow.moves]
     for place, parties in named:
         for party in parties:
             if party not in known:
@@ -80,15 +83,16 @@ def _fact_names(flow: Flow) -> Iterator[Issue]:
 
 
 def _stamp_names(move: Move, facts: set[str], wrong: Callable[[Place, str], Iterator[Issue]]) -> Iterator[Issue]:
+    place = move.place_of("stamps")
     for fact, stamp in move.stamps.items():
         if fact not in facts:
-            yield _unknown(move.place, "FLW05", _FACT, fact, facts)
+            yield _unknown(place, "FLW05", _FACT, fact, facts)
         if stamp is None or stamp in STAMPS:
             continue
         if stamp.startswith((FILLED, FACT)):
-            yield from wrong(move.place, stamp.removeprefix(FACT))
+            yield from wrong(place, stamp.removeprefix(FACT))
         else:
-            yield _unknown(move.place, "FLW07", _STAMP, stamp, STAMPS)
+            yield _unknown(place, "FLW07", _STAMP, stamp, STAMPS)
 
 
 def _ways(flow: Flow) -> dict[str, set[str]]:
@@ -142,13 +146,13 @@ def _final_stages(flow: Flow) -> Iterator[Issue]:
                 f'move "{move.id}" leaves the final stage "{left[0]}" and does not say that it reopens.',
             )
             mend = Text("写上 reopens: true，或从 from 中去掉", 'Say "reopens: true", or take it out of "from".')
-            yield Issue(move.place, "error", "FLW10", message, mend)
+            yield Issue(move.place_of("from"), "error", "FLW10", message, mend)
     for stage in flow.stages:
         if stage.is_final and stage.phase != "closed":
             message = Text(
                 f"终点“{stage.id}”的 phase 应为 closed", f'final stage "{stage.id}" must have phase "closed".'
             )
-            yield Issue(stage.place, "error", "FLW11", message)
+            yield Issue(stage.place_of("phase"), "error", "FLW11", message)
 
 
 def _holders(flow: Flow) -> Iterator[Issue]:
@@ -165,7 +169,7 @@ def _holders(flow: Flow) -> Iterator[Issue]:
                     f"环节“{stage.id}”在等“{party}”，但该角色在此无操作可做",
                     f'stage "{stage.id}" waits for "{party}", who has no move there.',
                 )
-                yield Issue(stage.place, "warning", "FLW13", message)
+                yield Issue(stage.place_of("waits_for"), "warning", "FLW13", message)
 
 
 def _can_act(flow: Flow, stage: str, party: str) -> bool:

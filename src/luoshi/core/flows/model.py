@@ -41,6 +41,7 @@ class Stage:
     waits_for: the parties who hold it now
     limit: how long it may stand here, counted from the day it came
     is_final: nothing more is expected; only a move that reopens leads out
+    places: where each of its keys stands in the playbook
     """
 
     id: str
@@ -52,6 +53,11 @@ class Stage:
     help: Text = NO_TEXT
     basis: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def place_of(self, key: str) -> Place:
+        """Where a key of it stands; the stage itself when it is not written."""
+        return self.places.get(key, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,7 @@ class Move:
     asks: it cannot be undone and asks once
     undo_minutes: how long it can be taken back, None for never
     reopens: it may lead out of a final stage
+    places: where each of its keys stands in the playbook
     """
 
     id: str
@@ -84,6 +91,11 @@ class Move:
     help: Text = NO_TEXT
     basis: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, compare=False)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def place_of(self, key: str) -> Place:
+        """Where a key of it stands; the move itself when it is not written."""
+        return self.places.get(key, self.place)
 
     def leads_to(self, stage: str) -> str:
         """The stage that follows when it is taken in `stage`."""

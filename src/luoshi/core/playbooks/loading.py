@@ -120,7 +120,7 @@ def _flows(files: _Files, head: Head, findings: Findings) -> dict[str, Flow]:
             for law in citing.basis:
                 if law not in laws:
                     message = Text(f"没有依据“{law}”", f'there is no source of law "{law}".')
-                    findings.error(citing.place, "LAW01", message, nearest(law, laws))
+                    findings.error(citing.place_of("basis"), "LAW01", message, nearest(law, laws))
         if len(errors(findings.issues)) == before:
             findings.issues += lint(flow)
     return flows

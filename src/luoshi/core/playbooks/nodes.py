@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ DEEPEST = 40
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
+_TAGS = frozenset({"str", "null", "bool", "int", "float", "timestamp", "value", "map", "seq"})
 _TRUE, _FALSE = ("true", "yes", "on"), ("false", "no", "off")
 
 ScalarValue: TypeAlias = str | int | Decimal | bool | date | None
@@ -132,6 +132,7 @@ class _Tree:
             message = Text("不支持 YAML 的锚点和引用（& 和 *）", "anchors and aliases (& and *) are not used here.")
             raise _Refused(Issue(place, "error", "YML03", message, mend))
         self.seen.add(id(node))
+        self._check_tag(str(node.tag).removeprefix(_TAG), place)
         if isinstance(node, yaml.MappingNode):
             return self._block(node, place, depth)
         if isinstance(node, yaml.SequenceNode):
@@ -160,10 +161,12 @@ class _Tree:
     def _scalar(self, node: yaml.Node, place: Place) -> Scalar:
         raw = str(node.value)
         tag = str(node.tag).removeprefix(_TAG)
-        if tag not in ("str", "null", "bool", "int", "float", "timestamp", "value"):
-            message = Text(f"不支持标签“{node.tag}”", f'the tag "{node.tag}" is not used here.')
-            self.issues.append(Issue(place, "error", "YML04", message, Text("删去它", "Remove it.")))
         return Scalar(raw, _value(raw, tag), place)
+
+    def _check_tag(self, tag: str, place: Place) -> None:
+        if tag not in _TAGS:
+            message = Text(f"不支持标签“{tag}”", f'the tag "{tag}" is not used here.')
+            self.issues.append(Issue(place, "error", "YML04", message, Text("删去它", "Remove it.")))
 
 
 def _value(raw: str, tag: str) -> ScalarValue:
@@ -182,11 +185,3 @@ def _value(raw: str, tag: str) -> ScalarValue:
     except (ValueError, ArithmeticError):
         return raw
     return raw
-
-
-def walk_places(node: Node) -> Iterator[Place]:
-    """Every place in the tree, for tests of the line numbers."""
-    yield node.place
-    children = node.items if isinstance(node, Listing) else node.entries.values() if isinstance(node, Block) else ()
-    for child in children:
-        yield from walk_places(child)

@@ -70,6 +70,7 @@ def _stage(entry: Entry) -> Stage:
         help=entry.text("help"),
         basis=entry.names("basis"),
         place=entry.place,
+        places=entry.block.places,
     )
 
 
@@ -103,6 +104,7 @@ def _move(entry: Entry) -> Move:
         help=entry.text("help"),
         basis=entry.names("basis"),
         place=entry.place,
+        places=entry.block.places,
     )
 
 

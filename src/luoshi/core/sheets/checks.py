@@ -133,9 +133,9 @@ def _read_number(field: Field, given: object) -> Decimal:
     if field.kind == "percent":
         written = written.removesuffix("%").strip()
     # 1,234.5 is how figures are pasted from a workbook; 1,23 is a slip and must not silently become 123.
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", written):
+    if re.fullmatch(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?", written):
         written = written.replace(",", "")
-    if len(written) > 30 or not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", written):
+    if len(written) > 30 or not re.fullmatch(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)", written):
         raise _Wrong("type", "请填写数字，如 12 或 12.5", "a number is expected, such as 12 or 12.5")
     try:
         return Decimal(written)
@@ -172,7 +172,7 @@ def _read_date(field: Field, given: object) -> date:
         day = given
     elif isinstance(given, str):
         written = unicodedata.normalize("NFKC", given).strip()
-        parts = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", written)
+        parts = re.fullmatch(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?", written)
         if parts:
             try:
                 day = date(int(parts[1]), int(parts[2]), int(parts[3]))

@@ -94,8 +94,8 @@ class MonthsAndDays:
 
 Limit: TypeAlias = WorkingDays | Days | Months | MonthsAndDays
 
-_WRITTEN = re.compile(r"^(\d{1,4}) (working_days|days|months)(?: (\d{1,4}) (days))?$")
-_DOUBTFUL = re.compile(r"^(\d{1,4})\s*(day|d|天|日)$", re.IGNORECASE)
+_WRITTEN = re.compile(r"^([0-9]{1,4}) (working_days|days|months)(?: ([0-9]{1,4}) (days))?$")
+_DOUBTFUL = re.compile(r"^([0-9]{1,4})\s*(day|d|天|日)$", re.IGNORECASE)
 
 
 def parse_limit(written: str) -> Limit:

@@ -16,13 +16,13 @@ Kind = Literal["year", "half", "quarter", "month", "ten_days", "week", "day"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _WRITTEN: dict[Kind, re.Pattern[str]] = {
-    "year": re.compile(r"(\d{4})"),
-    "half": re.compile(r"(\d{4})-H([12])"),
-    "quarter": re.compile(r"(\d{4})-Q([1-4])"),
-    "month": re.compile(r"(\d{4})-(\d{2})"),
-    "ten_days": re.compile(r"(\d{4})-(\d{2})-X([1-3])"),
-    "week": re.compile(r"(\d{4})-W(\d{2})"),
-    "day": re.compile(r"(\d{4})-(\d{2})-(\d{2})"),
+    "year": re.compile(r"([0-9]{4})"),
+    "half": re.compile(r"([0-9]{4})-H([12])"),
+    "quarter": re.compile(r"([0-9]{4})-Q([1-4])"),
+    "month": re.compile(r"([0-9]{4})-([0-9]{2})"),
+    "ten_days": re.compile(r"([0-9]{4})-([0-9]{2})-X([1-3])"),
+    "week": re.compile(r"([0-9]{4})-W([0-9]{2})"),
+    "day": re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
 }
 _MONTHS_IN: dict[Kind, int] = {"year": 12, "half": 6, "quarter": 3, "month": 1}
 _QUARTERS = "一二三四"

@@ -55,7 +55,7 @@ def statutory_holidays(year: int) -> dict[date, Text]:
 
     全国年节及纪念日放假办法 (revised by State Council Decree 795, in force since 2025-01-01), art. 2: New Year 1 day,
     Spring Festival 4 (the eve and the first three days), Qingming 1, Labour 2, Dragon Boat 1, Mid-Autumn 1, National 3.
-    Where two fall on one day (Mid-Autumn 2031 on 1 October) the day is named once, for the fixed one.
+    Where two fall on one day (Mid-Autumn 2028 on 3 October) the day is named once, for the fixed one.
     """
     spring_month, spring_day, qingming_day, boat_month, boat_day, autumn_month, autumn_day = _MOVING[year]
     spring = date(year, spring_month, spring_day)
