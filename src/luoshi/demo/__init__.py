@@ -1,1 +1,1 @@
-"""The example county: invented names and speeches, and six weeks of work on them, relative to the day of loading."""
+"""The example county: invented names and speeches, and eleven weeks of work on them, relative to the day of loading."""

@@ -128,12 +128,14 @@ class Builder:
         townships = [self.built.units[name] for group in names.TOWNSHIPS.values() for name, _p in group]
         for unit in townships:
             for title, role, first in TOWNSHIP_POSTS:
-                held = (unit.short, title) != ("高山乡", "党委书记")
+                held = (unit.short, title) != ("马鞍镇", "党委书记")
                 self.post(unit, unit, title, role, first=first, held=held)
         for name, unit in self.built.units.items():
             if unit.tier == "village":
                 shown = "东河镇首村" if name == self.built.first_village else name
-                self.post(unit, unit, "网格员", Role.VILLAGE_CLERK, key=shown, held=self.draw.random() > 0.22)
+                self.post(unit, unit, "网格员", Role.VILLAGE_CLERK, key=shown, held=self.draw.random() > 0.25)
+                if name.startswith("东河镇"):
+                    self.post(unit, unit, "党支部书记", Role.LEADER, key=shown, first=True)
 
     def post(
         self, unit: Unit, covers: Unit, title: str, role: Role, *, first: bool = False, held: bool = True, key: str = ""
