@@ -41,7 +41,7 @@ def holds(fact, test, other, only_if=(), **filled):
         ("early", "equals", EARLY, True),
         ("name", "differs_from", "same", False),
         ("name", "differs_from", "number", True),
-        ("name", "differs_from", "absent", True),
+        ("name", "differs_from", "absent", False),
         ("absent", "differs_from", "name", False),
         ("count", "at_least", Decimal(3), True),
         ("count", "at_least", 4, False),
@@ -73,6 +73,8 @@ def test_a_condition_is_only_asked_when_all_of_its_premises_are_true():
     assert holds("absent", "present", True, only_if=("no",))
     assert holds("absent", "present", True, only_if=("yes", "absent"))
     assert not holds("absent", "present", True, only_if=("yes",))
+    assert not holds("absent", "present", True, only_if=("early",)), "a day is there"
+    assert holds("absent", "present", True, only_if=("empty",))
 
 
 def test_an_instant_is_no_day():

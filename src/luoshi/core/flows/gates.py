@@ -44,7 +44,7 @@ class Gate:
 
     fact: a fact, or `filled.FIELD` for what was filled in for this move
     other: true or false for is_true and present; a value for equals, at_least and at_most; a fact for the rest
-    only_if: a fact (or several) that must be true for the condition to be asked at all
+    only_if: a fact (or several) that must be true, or there when it is no yes or no, for the condition to be asked
     """
 
     id: str
@@ -68,10 +68,13 @@ class Gate:
 
 
 def is_met(gate: Gate, facts: Facts, values: Facts) -> bool:
-    """Whether the condition holds. A fact that is absent meets nothing but `present: false` and `is_true: false`;
-    where only the other side of a comparison is absent there is nothing to compare with, and the condition holds.
+    """Whether the condition holds.
+
+    A fact that is absent meets nothing but `present: false` and `is_true: false`. Where only the day on the other side
+    is absent there is nothing to compare with, and the condition holds; but nobody differs from a person who is not
+    known: separation of duties never holds for want of a name.
     """
-    if not all(read(name, facts, values) is True for name in gate.only_if):
+    if not all(_holds(read(name, facts, values)) for name in gate.only_if):
         return True
     value = read(gate.fact, facts, values)
     if gate.test == "is_true":
@@ -82,7 +85,7 @@ def is_met(gate: Gate, facts: Facts, values: Facts) -> bool:
     if _is_absent(value):
         return False
     if _is_absent(other):
-        return True
+        return gate.test != "differs_from"
     return _COMPARE[gate.test](value, other)
 
 
@@ -91,6 +94,10 @@ def read(name: str, facts: Facts, values: Facts) -> object:
     if name.startswith(FILLED):
         return values.get(name.removeprefix(FILLED))
     return facts.get(name)
+
+
+def _holds(premise: object) -> bool:
+    return premise if isinstance(premise, bool) else not _is_absent(premise)
 
 
 def _is_absent(value: object) -> bool:
