@@ -100,7 +100,13 @@ def main() -> int:
         for path, (p95, queries, account) in sorted(worst.items(), key=lambda row: -row[1][0]):
             print(f"{p95:8.1f} ms {queries:4d} queries  {account:10s} {path}")
         size = f"{len(worst)} pages of the example county"
-        bench.record("pages.p95_ms.max", round(max(row[0] for row in worst.values()), 1), "ms", f"bare health page {floor:.1f} ms, same run", size)
+        bench.record(
+            "pages.p95_ms.max",
+            round(max(row[0] for row in worst.values()), 1),
+            "ms",
+            f"bare health page {floor:.1f} ms, same run",
+            size,
+        )
         bench.record("pages.queries.max", max(row[1] for row in worst.values()), "queries", "none", size)
     return 0
 

@@ -19,7 +19,9 @@ def main() -> int:
     worst = 0
     for group in [asked.only] if asked.only else GROUPS:
         print(f"== {group}", flush=True)
-        worst = max(worst, subprocess.run([sys.executable, str(HERE / f"{group}.py"), asked.size], check=False).returncode)
+        worst = max(
+            worst, subprocess.run([sys.executable, str(HERE / f"{group}.py"), asked.size], check=False).returncode
+        )
     return worst
 
 

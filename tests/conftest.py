@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-import postgres_server
 import pytest
+
+import postgres_server
 
 REQUIRED = {word for word in os.environ.get("LUOSHI_REQUIRE", "").split(",") if word}
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -104,7 +105,15 @@ def county(db: None, now: datetime) -> County:
     founded = date(2020, 1, 1)
     with transaction.atomic():
         for order, (code, name, short, tier, kind, group, parent) in enumerate(TREE):
-            values = {"code": code, "name": name, "short_name": short, "tier": tier, "kind": kind, "group": group, "sequence": order}
+            values = {
+                "code": code,
+                "name": name,
+                "short_name": short,
+                "tier": tier,
+                "kind": kind,
+                "group": group,
+                "sequence": order,
+            }
             built[short] = actions.create_unchecked(None, values, built.get(parent), founded, now)
         install_shipped(now)
     return County(queries.root(founded), built)
@@ -127,7 +136,11 @@ def person(county: County, now: datetime, today: date) -> Callable[..., object]:
                 user.set_password("correct horse battery")
                 user.save()
                 post = Post.objects.create(
-                    unit=county[unit], covers=county[covers], title=title, role=role, first_responsible=first,
+                    unit=county[unit],
+                    covers=county[covers],
+                    title=title,
+                    role=role,
+                    first_responsible=first,
                     valid_from=date(2020, 1, 1),
                 )
                 actions.appoint_unchecked(None, post, user, date(2021, 1, 1), now)

@@ -33,7 +33,19 @@ def server(durable: bool = False) -> Iterator[str]:
     def run(*command: str) -> None:
         subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    run(str(programs / "initdb"), "-D", str(folder / "db"), "-U", "luoshi", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+    run(
+        str(programs / "initdb"),
+        "-D",
+        str(folder / "db"),
+        "-U",
+        "luoshi",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+        "-N",
+    )
     options = f"-p {port} -h 127.0.0.1 -k {folder} -c jit=off" + ("" if durable else " -c fsync=off")
     run(str(programs / "pg_ctl"), "-D", str(folder / "db"), "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:
@@ -41,7 +53,11 @@ def server(durable: bool = False) -> Iterator[str]:
     finally:
         subprocess.run(
             [str(programs / "pg_ctl"), "-D", str(folder / "db"), "-m", "immediate", "stop"],
-            user=user, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
+            user=user,
+            cwd="/",
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
         )
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -62,7 +62,9 @@ def extract() -> int:
     for text, places in sorted(messages().items()):
         flags = ["python-format"] if re.search(r"%\(\w+\)[sd]|%[sd]", text) else []
         new.append(
-            polib.POEntry(msgid=text, msgstr=known.get(text, ""), occurrences=[(p, "") for p, _l in places[:3]], flags=flags)
+            polib.POEntry(
+                msgid=text, msgstr=known.get(text, ""), occurrences=[(p, "") for p, _l in places[:3]], flags=flags
+            )
         )
     new.save(str(CATALOGUE))
     return report(new)

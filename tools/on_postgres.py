@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-import postgres_server  # noqa: E402
+import postgres_server
 
 
 def main(command: list[str]) -> int:

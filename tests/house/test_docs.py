@@ -15,7 +15,11 @@ DOCS = source.ROOT / "docs"
 
 
 def _headings(name: str) -> str:
-    return "\n".join(line for line in (DOCS / name).read_text(encoding="utf-8").splitlines() if line.startswith("#") or line.startswith("|"))
+    return "\n".join(
+        line
+        for line in (DOCS / name).read_text(encoding="utf-8").splitlines()
+        if line.startswith("#") or line.startswith("|")
+    )
 
 
 def test_every_setting_has_its_place_in_the_operators_guide():

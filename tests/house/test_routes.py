@@ -39,7 +39,11 @@ def test_every_duty_is_asked_for_somewhere():
 
 
 def test_the_administrator_opens_no_work():
-    assert [d.id for d in registry.duties.values() if Role.ADMINISTRATOR in d.roles and d.id.startswith(("tasks.", "documents."))] == []
+    assert [
+        d.id
+        for d in registry.duties.values()
+        if Role.ADMINISTRATOR in d.roles and d.id.startswith(("tasks.", "documents."))
+    ] == []
 
 
 def test_every_recorded_verb_is_registered():

@@ -14,7 +14,9 @@ def test_no_file_is_longer_than_five_hundred_lines():
     long = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in [*source.python_files(), *source.templates()]}
     for path, lines in long.items():
         if FILE_WARNS < lines <= FILE_FAILS:
-            warnings.warn(f"{source.where(path, lines)} is getting long", stacklevel=1, category=PendingDeprecationWarning)
+            warnings.warn(
+                f"{source.where(path, lines)} is getting long", stacklevel=1, category=PendingDeprecationWarning
+            )
     assert [source.where(p, n) for p, n in long.items() if n > FILE_FAILS] == []
 
 

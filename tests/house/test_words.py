@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
+import messages
 import polib
 import source
-
-import messages
 
 HALF = re.compile(r"[\u4e00-\u9fff”》）][,;:!?](?=[\u4e00-\u9fff“《（]|$)|[\u4e00-\u9fff]\(|\)[\u4e00-\u9fff]")
 
@@ -31,7 +30,9 @@ def test_english_keeps_the_places_of_the_chinese():
 
 
 def test_templates_hold_no_script_and_no_style():
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|\sstyle=|\son\w+=\"|<style", re.IGNORECASE)
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")|\sstyle=|\son\w+=\"|<style", re.IGNORECASE
+    )
     found = []
     for path in source.templates():
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):

@@ -11,6 +11,7 @@ WRITES = {"create", "update", "delete", "bulk_create", "bulk_update", "get_or_cr
 WRITERS = ("actions", "storage", "jobs", "demo", "tree", "sealing", "calendars")
 READERS = (*WRITERS, "queries", "models", "scopes", "access")
 
+
 def _calls(path):
     for node in ast.walk(source.tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -82,7 +83,9 @@ def test_no_text_is_declared_safe_by_hand():
     found = []
     for path in source.python_files():
         for node in ast.walk(source.tree(path)):
-            if isinstance(node, ast.Name | ast.Attribute) and (getattr(node, "id", "") or getattr(node, "attr", "")) in {
+            if isinstance(node, ast.Name | ast.Attribute) and (
+                getattr(node, "id", "") or getattr(node, "attr", "")
+            ) in {
                 "mark_safe",
                 "SafeString",
             }:

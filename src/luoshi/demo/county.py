@@ -22,7 +22,11 @@ APPOINTED = date(2023, 9, 1)
 PASSWORD = "qinghe-demo-2026"  # noqa: S105 - printed on the screen of every demo
 
 # Posts of a department and of a township: (title, role, first responsible)
-DEPARTMENT_POSTS = (("主要负责人", Role.LEADER, True), ("承办人", Role.HANDLER, False), ("分管负责人", Role.LEADER, False))
+DEPARTMENT_POSTS = (
+    ("主要负责人", Role.LEADER, True),
+    ("承办人", Role.HANDLER, False),
+    ("分管负责人", Role.LEADER, False),
+)
 TOWNSHIP_POSTS = (
     ("党委书记", Role.LEADER, True),
     ("综治中心主任", Role.COORDINATOR, False),

@@ -27,7 +27,17 @@ class Event:
 
 
 FINAL = frozenset(
-    {"closed", "closed_late", "group_closed", "verified", "reported", "reported_late", "approving", "reopened", "sent_back"}
+    {
+        "closed",
+        "closed_late",
+        "group_closed",
+        "verified",
+        "reported",
+        "reported_late",
+        "approving",
+        "reopened",
+        "sent_back",
+    }
 )
 LATE_FINAL = frozenset({"closed_late", "reported_late"})
 FRESH = {"to_receive": 1, "acknowledged": 4, "to_receive_late": 8, "withdrawn": 9}

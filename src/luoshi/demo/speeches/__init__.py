@@ -48,7 +48,11 @@ def compose(name: str, today: date) -> Speech:
     """A speech as it stands when the county is loaded on a day."""
     raw: dict[str, Any] = yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8"))
     spoken_on = today + timedelta(days=raw["spoken"])
-    lines: list[str] = [raw["title"], f"（{spoken_on.year}年{spoken_on.month}月{spoken_on.day}日）", "".join(raw["opening"])]
+    lines: list[str] = [
+        raw["title"],
+        f"（{spoken_on.year}年{spoken_on.month}月{spoken_on.day}日）",
+        "".join(raw["opening"]),
+    ]
     errands: list[Errand] = []
     length = sum(len(line) + 1 for line in lines)
     for section in raw["sections"]:

@@ -40,7 +40,9 @@ class Source:
             return self.environment[key]
         value = self.file.get(key.removeprefix("LUOSHI_").lower(), default)
         if isinstance(value, list):
-            return os.pathsep.join(str(item) for item in value) if key == "LUOSHI_PLAYBOOKS" else ",".join(map(str, value))
+            return (
+                os.pathsep.join(str(item) for item in value) if key == "LUOSHI_PLAYBOOKS" else ",".join(map(str, value))
+            )
         return str(value)
 
     def flag(self, key: str) -> bool:
@@ -74,7 +76,12 @@ def database(source: Source, data: Path) -> dict[str, object]:
     if not url or url.startswith("sqlite:"):
         path = Path(url.removeprefix("sqlite:///")) if url else data / "luoshi.sqlite3"
         wal = source.flag("LUOSHI_SQLITE_WAL")
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": path, "OPTIONS": sqlite_options(write_ahead_log=wal), "CONN_MAX_AGE": 600}
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": path,
+            "OPTIONS": sqlite_options(write_ahead_log=wal),
+            "CONN_MAX_AGE": 600,
+        }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(

@@ -41,13 +41,24 @@ class NavItem:
 WORK = (
     Entry(_("我的工作台"), "desk:home", "layout-dashboard", ("desk:",)),
     Entry(
-        _("任务"), "work:tasks", "list-check", ("work:task", "work:new_task", "work:report", "work:move", "work:see_report")
+        _("任务"),
+        "work:tasks",
+        "list-check",
+        ("work:task", "work:new_task", "work:report", "work:move", "work:see_report"),
     ),
     Entry(
         _("文件"),
         "work:documents",
         "file-text",
-        ("work:document", "work:enter_document", "work:review", "work:measure", "work:assign", "work:edit_", "work:reading"),
+        (
+            "work:document",
+            "work:enter_document",
+            "work:review",
+            "work:measure",
+            "work:assign",
+            "work:edit_",
+            "work:reading",
+        ),
     ),
 )
 SETTINGS = (
@@ -113,7 +124,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "switch": reverse("accounts:switch_post"),
             "notices": reverse("notices:list"),
             "unread": notices.unread_count(user),
-            "me": {"name": user.name, "initial": user.name[:1], "post": _where(user.tenure), "url": reverse("accounts:me")},
+            "me": {
+                "name": user.name,
+                "initial": user.name[:1],
+                "post": _where(user.tenure),
+                "url": reverse("accounts:me"),
+            },
             "signout": reverse("account_logout"),
         },
     }

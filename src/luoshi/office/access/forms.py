@@ -40,4 +40,6 @@ def refuse_unknown(form: forms.BaseForm) -> None:
     if form.prefix:
         unknown = [key for key in unknown if key.startswith(f"{form.prefix}-")]
     if unknown:
-        form.add_error(None, _("表单里有不认识的内容：%(names)s。请刷新页面后重试。") % {"names": "、".join(unknown)[:200]})
+        form.add_error(
+            None, _("表单里有不认识的内容：%(names)s。请刷新页面后重试。") % {"names": "、".join(unknown)[:200]}
+        )

@@ -18,7 +18,8 @@ class Origin:
     request_id: str = ""
 
 
-_origin: ContextVar[Origin] = ContextVar("luoshi_audit_origin", default=Origin())
+_NOWHERE = Origin()
+_origin: ContextVar[Origin] = ContextVar("luoshi_audit_origin", default=_NOWHERE)
 
 
 def origin() -> Origin:

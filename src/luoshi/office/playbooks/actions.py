@@ -63,7 +63,9 @@ def _with_what_it_extends(folder: Path, loaded: core.Playbook) -> dict[str, str]
         if "examples" not in file.relative_to(folder).parts
     }
     if loaded.extends:
-        known = {path.name: path for path in core.find([*settings.LUOSHI_PLAYBOOKS, folder.parent, core.shipped_playbooks()])}
+        known = {
+            path.name: path for path in core.find([*settings.LUOSHI_PLAYBOOKS, folder.parent, core.shipped_playbooks()])
+        }
         base = known[loaded.extends]
         files |= _with_what_it_extends(base, core.load(base, settings.LUOSHI_PLAYBOOKS))
     return files

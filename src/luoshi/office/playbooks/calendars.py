@@ -81,7 +81,13 @@ def effects(after: Calendar) -> list[Effect]:
 
 @transaction.atomic
 def enter_year(
-    actor: Actor, year: int, holidays: set[date], makeup_workdays: set[date], source: str, now: datetime, names: dict[date, str] | None = None
+    actor: Actor,
+    year: int,
+    holidays: set[date],
+    makeup_workdays: set[date],
+    source: str,
+    now: datetime,
+    names: dict[date, str] | None = None,
 ) -> int:
     """Put a year's notice in force and recompute what hangs on it; how many records changed.
 

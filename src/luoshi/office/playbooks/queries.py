@@ -35,7 +35,9 @@ def versions() -> QuerySet[PlaybookVersion]:
 def in_force(playbook: str, on: date) -> PlaybookVersion:
     """The version of a playbook on a day. Raises NotInstalled."""
     found = (
-        PlaybookVersion.objects.filter(playbook=playbook, in_force_from__lte=on).order_by("-in_force_from", "-id").first()
+        PlaybookVersion.objects.filter(playbook=playbook, in_force_from__lte=on)
+        .order_by("-in_force_from", "-id")
+        .first()
     )
     if found is None:
         raise NotInstalled(playbook, on)
