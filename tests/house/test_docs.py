@@ -9,6 +9,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
+from luoshi import cli
+from luoshi.core.playbooks import KNOWN_KEYS, MERGE_KEYS
 from luoshi.faces.web import config
 
 DOCS = source.ROOT / "docs"
@@ -16,7 +18,7 @@ DOCS = source.ROOT / "docs"
 
 def _headings(name: str) -> str:
     return "\n".join(
-        line
+        if line.startswith(("#", "|"))
         for line in (DOCS / name).read_text(encoding="utf-8").splitlines()
         if line.startswith("#") or line.startswith("|")
     )
@@ -53,3 +55,14 @@ def test_both_readmes_begin_with_the_two_commands():
         text = (source.ROOT / name).read_text(encoding="utf-8")
         commands = re.findall(r"^\s*(make \w+)", text, re.MULTILINE)
         assert commands[:2] == ["make demo", "make test"], name
+
+
+def test_every_playbook_key_stands_in_the_authors_guide():
+    guide = (DOCS / "playbook-author.md").read_text(encoding="utf-8")
+    keys = {key for names in (*KNOWN_KEYS.values(), MERGE_KEYS) for key in names}
+    assert sorted(key for key in keys if f"`{key}`" not in guide) == []
+
+
+def test_every_command_stands_in_the_operators_guide():
+    guide = (DOCS / "operator.md").read_text(encoding="utf-8")
+    assert [name for name in cli.COMMANDS if f"`luoshi {name}`" not in guide] == []
