@@ -26,7 +26,7 @@ def find(text: str, at: int, phrases: Phrases) -> list[Cadence]:
     hits: list[tuple[int, int, Every, float]] = []
     for match in rules.each.finditer(text):
         name = match["each"] or match["one"] or match["times"]
-        hits.append((match.start(), match.end(), rules.names[name], 0.9))
+        hits.append((match.start(), match.end(), rules.names.get(name or "", "other"), 0.9))
     for match in rules.words.finditer(text):
         hits.append((match.start(), match.end(), rules.names[match[0]], 0.85))
     for match in _DAY.finditer(text):
@@ -48,7 +48,8 @@ def _rules(phrases: Phrases) -> _Rules:
     period = any_of(every)
     each = re.compile(
         rf"每(?:隔)?(?:[一二两三四五六\d]{{1,2}}个?)?(?P<each>{period})"
-        rf"(?:的?\d{{1,2}}月(?:份|\d{{1,2}}[日号])?|的?\d{{1,2}}[日号]|第[一二三四]个?(?:周|星期)[一二三四五六日天]?|[一二三四五六]季度)?"
+        rf"(?:的?\d{{1,2}}月(?:份|\d{{1,2}}[日号])?|的?\d{{1,2}}[日号]|零报告|第[一二三四]个?(?:周|星期)[一二三四五六日天]?|[一二三四五六]季度)?"
+        rf"|每(?:隔)?[一二两三四五六\d]{{1,2}}个?(?P<hours>小时|分钟|钟头)"
         rf"|[一二两三半](?P<one>{period})[一两二三](?:次|[^，。；、一二三四五六七八九十\d年月日个]{{2}})"
         rf"|(?<![\d一二三四五六七八九十])[一1](?P<times>{period})(?:不少于|至少)?[一二两三四五六\d]{{1,2}}次"
     )

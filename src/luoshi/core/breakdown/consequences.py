@@ -20,6 +20,7 @@ _EACH = re.compile(r"(?:[^，。；、]{2}一起、)+[^，。；、]{2}一起")
 _JOINTLY = re.compile(r"(?:与[^，。；、]{2,12})?(?:共同承担|承担连带|承担同等|负连带)(?:的)?责任")
 _TIED = re.compile(r"(?:与|同|和)?[^，。；：与同和]{0,14}挂钩")
 _ANSWERS = re.compile(r"追究|通报|查处|问责|处理|倒查")
+_WON = re.compile(r"(?:获得|受到|获|荣获|得到)[^，。；]{0,8}$")
 _MONEY = re.compile(
     r"(?:奖励|罚款|奖|处罚|扣罚|扣)(?:人民币|现金|奖金)?\d[\d,.]{0,12}[百千]?万?元|\d[\d,.]{0,12}[百千]?万?元(?:的)?(?:奖金|奖励|罚款|专项奖励资金|专项资金)"
 )
@@ -51,7 +52,9 @@ def find(text: str, at: int, phrases: Phrases) -> list[Consequence]:
     hits += [(m.start(), m.end(), "sanction", 0.7) for m in _EACH.finditer(words) if _ANSWERS.search(m[0])]
     hits += [(m.start(), m.end(), rules.score_kinds[m["verb"]], 0.85) for m in rules.score.finditer(words)]
     hits += [(m.start(), m.end(), "reward" if "奖" in m[0] else "sanction", 0.8) for m in _MONEY.finditer(words)]
-    hits += [(m.start(), m.end(), rules.kinds[m[0]], 0.85) for m in rules.words.finditer(words)]
+    for match in rules.words.finditer(words):
+        if not _WON.search(words, max(0, match.start() - 10), match.start()):
+            hits.append((match.start(), match.end(), rules.kinds[match[0]], 0.85))
     return [
         Consequence(text[start:end], at + start, at + end, sure, kind)
         for start, end, kind, sure in _widest(hits)

@@ -61,7 +61,9 @@ def read(clean: Clean, marks: Sequence[Mark], pieces: Sequence[Piece], phrases: 
         at = bisect_right(starts, piece.start) - 1
         if _turns_to_problems(piece, rules):
             problem_until = _end_of_part(marks, at, piece, clean)
-        turn = turns(piece, phrases)
+        last = bisect_right(starts, piece.end - 1) - 1
+        fused = _fused(piece, marks, last)
+        turn = turns(piece.tail(fused), phrases)
         if turn == "report":
             line = clean.text.find("\n", piece.end)
             report_until = line if line >= 0 else len(clean.text)
@@ -69,11 +71,11 @@ def read(clean: Clean, marks: Sequence[Mark], pieces: Sequence[Piece], phrases: 
             report_until = -1
         narrative = _is_told(marks, at, told) or piece.start < report_until
         narrative = narrative or (piece.start < problem_until and not rules.order.match(piece.plain))
-        last = bisect_right(starts, piece.end - 1) - 1
         title = last in title_marks and _is_alone(marks[last], piece)
         title_at = max(0, marks[last].start - piece.start) if title else 0
         caption = _is_caption(clean, piece, marks, at)
-        settings.append(Setting(kind, narrative, title, title_at, caption, index in closing))
+        item_at = fused or _announced(piece, marks, at, last)
+        settings.append(Setting(kind, narrative, title, title_at, item_at, caption, index in closing))
     return Surroundings(kind, _written_on(clean.text), settings, is_furniture, told, title_marks)
 
 
@@ -163,8 +165,8 @@ def _narrative_marks(clean: Clean, marks: Sequence[Mark], rules: _Rules) -> set[
     for index, mark in enumerate(marks):
         title = clean.text[mark.title_start : mark.end]
         if (
-            mark.kind != "ordinal"
-            and len(title) <= 40
+            mark.kind not in ("ordinal", "article")
+            and len(title) <= 24
             and rules.narrative.search(title)
             and not rules.ordering.search(title)
         ):
@@ -222,6 +224,21 @@ def _has_body(marks: Sequence[Mark], index: int, pieces: Sequence[Piece], starts
 def _is_alone(mark: Mark, piece: Piece) -> bool:
     """Whether a sentence is the heading and nothing more."""
     return mark.start <= piece.start + 60 and mark.end >= piece.end - 2 and mark.level in (1, 2)
+
+
+def _fused(piece: Piece, marks: Sequence[Mark], last: int) -> int:
+    """Where the text starts behind a heading that runs on into it without any mark, else 0."""
+    if last < 0 or marks[last].level not in (1, 2) or not piece.start <= marks[last].start < piece.start + 30:
+        return 0
+    return marks[last].end - piece.start if marks[last].end < piece.end - 4 else 0
+
+
+def _announced(piece: Piece, marks: Sequence[Mark], at: int, last: int) -> int:
+    """`重点有六项任务：一是……`: where the item starts, 0 when nothing is announced before it."""
+    if last <= at or marks[last].kind != "ordinal":
+        return 0
+    offset = marks[at + 1].start - piece.start
+    return offset if piece.plain[offset - 1 : offset] == "：" and offset < 60 else 0
 
 
 def _is_caption(clean: Clean, piece: Piece, marks: Sequence[Mark], at: int) -> bool:

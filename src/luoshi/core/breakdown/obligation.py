@@ -23,12 +23,29 @@ _FEEL = re.compile(
 _LISTED = re.compile(
     r"(?:[一二三四五六七八九十几\d]+(?:个)?(?:方面|点|项|条|件|大|字|个|句话|类)|以下|下列|下面|如下)[^，。；]{0,14}[：。]?$"
 )
-_NAMED_LIST = re.compile(r"“[一二三四五六七八九十两几\d]+个?[^”]{1,6}”[^，。；]{0,6}[：。]?$")
-_GOAL = re.compile(r"目标[^，。；]{0,6}(?:：|是|为|，)")
+_NAMED_LIST = re.compile(r"“[二三四五六七八九十两几\d]+个?[^”]{1,6}”[^，。；]{0,6}[：。]?$")
+_GOAL = re.compile(r"目标(?:任务)?(?:：|是(?!否))|^目标为")
 _BEGGED = re.compile(r"(?:^|，)(?:会后|最后|同时|也|还|，)*请(?:相关|有关|各|抓紧|认真|立即|及时|按|将|于|县|市|尽快)")
 _IN_CHARGE = re.compile(
     r"(?:^|，|具体|全面|统一|共同|主要)负责(?![人同任])[^，。；]{3,}|由[^，。；]{2,30}(?:负责|牵头|承办|组织实施)"
 )
+_LEVEL = re.compile(
+    r"(?:不低于|不少于|控制在|不超过|不高于|保持在|稳定在)[^，。；]{0,4}?\d[\d.,]*[%‰万亿个件起人户名]"
+    r"|(?:达到?|下降|增长|提高|压减)[^，。；]{0,6}?\d[\d.,]*[%‰]以[上下内]"
+)
+_PLAIN_LEVEL = re.compile(
+    r"(?:达到?|提高到|降低到|降至|下降|增长|压减|率(?:均|都)?(?:为)?)(?:到)?[^，。；]{0,4}?\d[\d.,]*[%‰万亿个件起人户名]"
+)
+_DECIDED = re.compile(r"决定(?!权|性|于|因素)[^，。；]{0,40}(?:列为|确定|授予|给予|予以|表彰|表扬|通报|成立|将|对)")
+_SOME = re.compile(r"^(?:但|也|还|但也|但是)*(?:有(?:的|个别|一些|部分|少数|些)|个别|少数)(?![^。；]*(?:必须|要|请))")
+_IF = re.compile(r"(?:如果|倘若|假如|要是)[^。；]*(?:就|将)")
+_NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,2}|第[一二三四五六七八九十]|首先|其次)[是要]")
+_FIGURE = re.compile(r"\d(?:多|余)?(?:%|万|亿|元|人|件|起|个|名|户|家|次|场|处|条|份|亩|吨|公里)")
+_STAGE = re.compile(r"阶段(?:（[^（）]*）|：)?[。：]?$")
+_ASSIGNMENT = re.compile(
+    r"^[（(【\[]?(?:牵头|责任|配合|协办|主办|承办|完成|落实|实施|参与)[^：，。]{0,8}(?:：)[^。]{0,120}[）)】\]；]*$"
+)
+_WHEN = r"(?:每(?:年|月|季度|季|周|日|天|半年|学期|旬)(?:\d{1,2}月)?|[^，。；、]{0,12}(?:底前|日前|月前|之前|年内|期间)|(?:自|从)?即日起|到\d{4}年底?)[，]?"
 _LAST_YEAR = re.compile(
     r"^(?:去年|上年|过去(?:的)?一年|一年来|两年来|近年来|今年以来|截至|上半年"
     r"|\d{4}年(?:，)?(?:全[县市区]|我[县市]|共)|[1-9]至[0-9]{1,2}月|会议(?:传达|听取|宣读|通报))"
@@ -51,6 +68,7 @@ class Setting:
     kind:      kind of the document
     narrative: it stands in a part that reports (results, problems, the situation)
     title:     it is a heading that stands alone, from `title_at` on
+    item_at:   where the first item of a list starts behind the words that announce the list
     caption:   it is a line without any mark at its end, such as a document's title
     closing:   it belongs to the closing words
     """
@@ -59,6 +77,7 @@ class Setting:
     narrative: bool = False
     title: bool = False
     title_at: int = 0
+    item_at: int = 0
     caption: bool = False
     closing: bool = False
 
@@ -87,8 +106,10 @@ class _Rules:
     duty: re.Pattern[str]
     prep: re.Pattern[str]
     condition: re.Pattern[str]
+    rule: re.Pattern[str]
 
 
+_ORDERING = ("letter", "plan", "regulation", "minutes", "notice")
 _MODALS = (
     "必须",
     "务必",
@@ -124,10 +145,17 @@ def judge(sentence: Piece, setting: Setting, owned: bool, consequences: int, tim
     """The verdict on one sentence; `owned`: a clause opens with a unit or post; `timed`: it has a limit or recurrence."""
     rules = _rules(phrases)
     plain = sentence.plain
+    if setting.item_at:
+        sentence = sentence.tail(setting.item_at)
+        plain = sentence.plain
     if setting.closing:
         return Verdict(False, 0.85, "closing")
     if rules.never.search(plain):
         return Verdict(False, 0.9, "never")
+    if _ASSIGNMENT.match(plain):
+        return Verdict(False, 0.7, "assignment")
+    if _STAGE.search(plain) and len(plain) <= 40:
+        return Verdict(False, 0.8, "stage")
     modal = rules.modal.search(plain) is not None
     barred = _barred(sentence, modal, rules)
     if barred:
@@ -146,14 +174,20 @@ def _speaks(plain: str, owned: bool, modal: bool, consequences: int) -> bool:
 
 
 def _barred(sentence: Piece, modal: bool, rules: _Rules) -> str:
-    plain = sentence.plain
+    plain = sentence.plain[_start(sentence.plain, rules) :]
     if _WISH.search(plain) or rules.appeal.search(plain):
         return "appeal"
     if _ASK.search(plain) and not modal:
         return "ask"
-    if len(plain) <= 46 and (_LISTED.search(plain) or _NAMED_LIST.search(sentence.text)) and not plain.endswith("等。"):
+    numbered = _NUMBERED.match(sentence.plain)
+    if (
+        len(plain) <= 46
+        and not numbered
+        and (_LISTED.search(plain) or _NAMED_LIST.search(sentence.text))
+        and not plain.endswith("等。")
+    ):
         return "lead-in"
-    if plain.endswith("：") and len(plain) <= 60:
+    if plain.endswith("：") and len(plain) <= 60 and not rules.rule.search(plain):
         return "lead-in"
     if _OF_CONDITION.search(plain) and not re.search(r"(?:各|县|局|部门|单位)[^，。；]{0,12}(?:要|必须)", plain):
         return "condition"
@@ -192,6 +226,9 @@ def _positive(
         return Verdict(True, 0.8, "demand")
     if _IN_CHARGE.search(plain) and not setting.narrative:
         return Verdict(True, 0.85, "charge")
+    level = _LEVEL.search(plain) or (setting.kind in _ORDERING and _PLAIN_LEVEL.search(plain))
+    if level and not (past or done or setting.narrative) and setting.kind not in ("bulletin", "report"):
+        return Verdict(True, 0.75, "level")
     if _GOAL.search(plain) and not setting.narrative:
         return Verdict(True, 0.75, "goal")
     if consequences and _CONSEQUENCE_FORM.search(plain) and not past and not setting.narrative:
@@ -200,6 +237,8 @@ def _positive(
         return Verdict(True, 0.8, "future")
     if setting.narrative or past:
         return Verdict(False, 0.8, "narrative")
+    if _DECIDED.search(plain) or _SOME.search(plain) or _IF.search(plain):
+        return Verdict(False, 0.75, "decision")
     if rules.soft.search(plain) and not done and not _states_first(plain) and not rules.stating.search(plain):
         return Verdict(True, 0.8, "soft")
     return _imperative(sentence, setting, owned, consequences, timed, done, rules)
@@ -209,8 +248,10 @@ def _imperative(
     sentence: Piece, setting: Setting, owned: bool, consequences: int, timed: bool, done: bool, rules: _Rules
 ) -> Verdict:
     plain = sentence.plain[_start(sentence.plain, rules) :]
-    if rules.stating.search(plain) or _STATE.search(plain):
+    if rules.stating.search(plain) or _STATE.search(plain) or _states_first(plain):
         return Verdict(False, 0.7, "statement")
+    if setting.kind not in _ORDERING and len(_FIGURE.findall(plain)) > 1:
+        return Verdict(False, 0.7, "figures")
     parts = clauses(sentence)
     acts = [bool(rules.verb.match(c.plain, _start(c.plain, rules))) for c in parts]
     moved = [bool(rules.prep.match(c.plain, _start(c.plain, rules)) and rules.verb.search(c.plain, 3)) for c in parts]
@@ -227,9 +268,9 @@ def _imperative(
 
 def _states_first(plain: str) -> bool:
     """`确保……，是……的基石`: the words of obligation are only what the sentence speaks about."""
-    return bool(re.search(r"^[^，]{0,60}，(?:也|更|既|就|都)?(?:是|事关|关系|对于)", plain)) and not re.search(
-        r"，[^，]{0,14}(?:必须|要(?![求素点件])|应当|务必)", plain
-    )
+    return bool(
+        re.search(r"^[^，]{0,60}，(?:也|更|既|就|都)?(?:是|事关|关系|对于|可以|能够)", plain)
+    ) and not re.search(r"，[^，]{0,14}(?:必须|要(?![求素点件])|应当|务必)", plain)
 
 
 def _rules(phrases: Phrases) -> _Rules:
@@ -244,11 +285,11 @@ def _rules(phrases: Phrases) -> _Rules:
     before = words("not_before_yao")
     singles = "".join(word for word in before if len(word) == 1)
     longer = "".join(f"(?<!{word})" for word in before if len(word) > 1)
-    yao = rf"(?<![{singles}]){longer}要(?!{any_of(words('not_after_yao'))})"
+    yao = rf"(?:(?<![{singles}]){longer}|(?<=其次))要(?!{any_of(words('not_after_yao'))})"
     should = rf"(?<![适相响反供对效感回呼])应(?={any_of([*verbs, *adverbs, *preps, '当', '予', '有', '做', '设', '配'])})(?!急|对)"
     modal = any_of([word for word in strong if word in _MODALS or word.startswith("应")])
     soft = any_of([word for word in strong if word not in _MODALS])
-    lead = rf"[\s]*(?:(?:{any_of(phrases.words('owners', 'lead_ins'))}|\d{{1,2}}[.、]|（[一二三四五六七八九十\d]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十百零]{{1,5}}[条]?[、，]?|[一二三四五六七八九十①②③④⑤⑥⑦⑧⑨]?[是要]?|并|而且|从而)[，、]?){{0,3}}"
+    lead = rf"[\s]*(?:(?:\d{{1,2}}[.、]|（[一二三四五六七八九十\d]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十百零]{{1,5}}(?:条|是要|是必须|是|要)?[、，]?|[一二三四五六七八九十]{{1,2}}(?:是要|是必须|是|要)|(?:首先|其次|再次)(?:是要|是|要)?|[①②③④⑤⑥⑦⑧⑨]|{any_of(phrases.words('owners', 'lead_ins'))}|并|而且|从而|{_WHEN})[，、]?){{0,3}}"
     rules = _Rules(
         modal=re.compile(rf"{yao}|{should}|(?<!无){modal}(?!知)"),
         soft=re.compile(rf"(?<!认真)(?<!党政){soft}(?!人|同志|任|了)"),
@@ -256,7 +297,7 @@ def _rules(phrases: Phrases) -> _Rules:
         lead=re.compile(lead),
         done=re.compile(any_of(words("done"))),
         past=re.compile(
-            r"已经|已于|已将|已完成|已有|取得了|得到了|同比|环比|以来，|刚刚过去|一年来|截至|曾|进行了|开展了|完成了|召开了|建立了|下发了|印发了|组织了|受理了|成立了|去年|上年|位居|名列"
+            r"已经|已于|已将|已完成|已有|取得了|得到了|同比|环比|以来，|刚刚过去|一年来|截至|曾|进行了|开展了|完成了|召开了|建立了|下发了|印发了|组织了|受理了|成立了|去年|(?<!较)(?<!比)上年|位居|名列"
         ),
         stating=re.compile(any_of(words("stating"))),
         never=re.compile(any_of(words("never"))),
@@ -264,6 +305,9 @@ def _rules(phrases: Phrases) -> _Rules:
         appeal=re.compile(any_of(words("appeals"))),
         duty=re.compile(any_of(words("named_duty"))),
         prep=re.compile(any_of(preps)),
+        rule=re.compile(
+            rf"的，[^，。]{{0,16}}{any_of([*phrases.words('consequences', 'sanctions'), '扣分', '给予', '予以', '处理'])}"
+        ),
         condition=re.compile(any_of(words("conditions"))),
     )
     phrases.compiled["obligation"] = rules

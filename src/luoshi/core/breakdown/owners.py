@@ -14,26 +14,26 @@ from luoshi.core.breakdown.words import any_of
 
 Role = Literal["lead", "support", "duty"]
 # Characters that stand in no name of a unit or post before its last word.
-_INSIDE = "[^，。；：！？“”《》＊\\s对把将是了被向使让给为由]"
+_INSIDE = "(?:对象|待遇|[^，。；：！？“”《》＊\\s在从对把将是了被向使让为由])"
 _JOINT = re.compile(
     r"、|以及|及其|(?<!普)及(?!时)|和(?!谐|平|解|睦)|与(?!会)|，(?=各|县|市|其他)|或(?!者)|特别是|尤其是|，特别是|，尤其是"
 )
 _SHARED_END = re.compile(
     r"等?(?:各|有关|相关|职能|成员|责任|牵头|主管|执法|重点|行业)*(?P<kind>部门|单位|机关|委办局|群团组织|群团|组织|团体|企业|行业|领域|人员|家)$"
 )
+_OPEN = ("（", "【", "[")
 _JOINTS = frozenset("、和及与或")
 _COMPOUND = re.compile(
     r"[^各全有相，、]{0,4}(?:领导小组|工作组|办公室|指挥部|小组|专班|部门|机关|中心|单位|人员|系统|组|办|室|队|局|部|委|员|站|所|企业|方|人)(?:主任|负责人|组长|队长|成员)?"
 )
+_ESPECIALLY = re.compile(r"(?:尤其|特别)(?:是)?$")
 _TOLD = re.compile(r"了|已经|已于|已将|曾")
 _TIERS = frozenset("省市县区乡镇村组") | {"乡镇", "街道", "社区", "乡镇街道"}
 _BARE = re.compile(
     r"(?:全县|全市)?(?:各)?(?:有关|相关|各级)?(?:乡镇|部门|单位|街道|社区|村|学校|企业)(?:办|（街道）|（区）)?$"
 )
 _BRACKET = re.compile(r"（(?P<inside>[^（）]{3,160}(?:（[^（）]{1,12}）[^（）]{0,60})?)）")
-_STEM_END = re.compile(
-    r"[^，。、：；]{0,6}?(?:部门|部|局|办公室|办|委|室|小组|组|中心|大队|队|站|所)(?=[、和及等，]|$)"
-)
+_STEM_END = r"[^，。、：；]{0,6}?(?:部门|部|局|办公室|办|委|室|小组|组|中心|大队|队|站|所)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,11 @@ class _Rules:
     posts: re.Pattern[str]
     own: re.Pattern[str]
     stem: re.Pattern[str]
+    stem_end: re.Pattern[str]
     acts: re.Pattern[str]
     stems: re.Pattern[str]
     named: re.Pattern[str]
+    systems: re.Pattern[str]
     obliged: re.Pattern[str]
 
 
@@ -60,9 +62,9 @@ def find(sentence: Piece, phrases: Phrases) -> list[Owner]:
     """Owners in one sentence that obliges somebody, in the order of the text."""
     rules = _rules(phrases)
     found: list[Owner] = [
-        *_labelled(sentence, rules), *_by(sentence, rules), *_bracketed(sentence, rules), *_named(sentence, rules),
+        *_labelled(sentence, rules), *_by(sentence, rules), *_bracketed(sentence, rules), *_named(sentence, rules), *_systems(sentence, rules),
     ]  # fmt: skip
-    parts = clauses(sentence)
+    parts = [] if rules.labels.match(sentence.text, sentence.text.startswith(_OPEN)) else clauses(sentence)
     for index, clause in enumerate(parts):
         following = parts[index + 1].plain if index + 1 < len(parts) else ""
         found += _subjects(clause, following, rules)
@@ -92,7 +94,7 @@ def _subjects(clause: Piece, following: str, rules: _Rules) -> Iterator[Owner]:
         if tries > 8:
             return
         end = _longer(text, end, rules)
-        if text[end : end + 1] in _JOINTS:
+        if text[end : end + 1] in _JOINTS or text.startswith(("以及", "及其"), end):
             continue
         items = _items(text, start, end, rules)
         if items:
@@ -101,7 +103,7 @@ def _subjects(clause: Piece, following: str, rules: _Rules) -> Iterator[Owner]:
             return
     bare = text.rstrip("。；！？，： ")
     if len(bare) - start <= 60 and bare and (rules.takes.match(following) or not following):
-        if not following and start == 0:
+        if not following and not _ESPECIALLY.search(text[:start]):
             return
         items = _items(text, start, len(bare), rules)
         for first, last, sure in items:
@@ -122,7 +124,7 @@ def _longer(text: str, end: int, rules: _Rules) -> int:
     """`县委` before `组织部` is not yet the whole name."""
     stem = rules.stem.match(text, end)
     if stem:
-        tail = _STEM_END.match(text, stem.end())
+        tail = rules.stem_end.match(text, stem.end())
         if tail:
             return tail.end()
     return end
@@ -163,11 +165,10 @@ def _joined(text: str, rows: list[tuple[int, int, float]]) -> list[tuple[int, in
     kept: list[tuple[int, int, float]] = []
     for row in rows:
         words = text[row[0] : row[1]]
-        if (
-            kept
-            and words in ("政府", "人民政府", "村委会", "居委会")
-            and text[kept[-1][0] : kept[-1][1]].startswith("各")
-        ):
+        before = text[kept[-1][0] : kept[-1][1]] if kept else ""
+        if before.endswith("党委") and words.startswith("政府") and len(words) > 3:
+            kept[-1] = (kept[-1][0], row[1], 0.75)
+        elif kept and words in ("政府", "人民政府", "村委会", "居委会") and before.startswith("各"):
             kept[-1] = (kept[-1][0], row[1], 0.7)
         else:
             kept.append(row)
@@ -190,7 +191,7 @@ def _shared(
         if b <= a:
             continue
         words = region[a:b]
-        if words in rules.never or len(words) > 18:
+        if (words in rules.never and not rules.departments.fullmatch(words)) or len(words) > 18:
             continue
         if not listed and not _is_name(words, rules) and not rules.departments.fullmatch(words.replace("（）", "")):
             return []
@@ -205,6 +206,8 @@ def _split(region: str) -> list[tuple[int, int]]:
     for first, last in spans:
         if any(a <= first < b for a, b in inside):
             continue
+        if first == 0:
+            return [(0, 0)]
         if first > at:
             parts.append((at, first))
         at = last
@@ -244,7 +247,7 @@ def _possible(words: str, rules: _Rules) -> bool:
             stem.end() == len(words)
             or words[stem.end()] == "、"
             or _COMPOUND.fullmatch(words, stem.end())
-            or rules.departments.fullmatch(words.removesuffix("部门"))
+            or rules.departments.fullmatch(words.replace("（）", "").removesuffix("部门"))
         )
     )
 
@@ -286,7 +289,8 @@ def _listed(text: str, at: int, labels: re.Pattern[str]) -> Iterator[tuple[int, 
 def _by(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
     """由……负责 / ……由县考核办组织实施."""
     for match in rules.by.finditer(sentence.plain):
-        start, end = match.span("who")
+        start, end = match.span("who" if match["who"] else "with")
+        end = _longer(sentence.plain, end, rules)
         for first, last, sure in _items(sentence.plain, start, end, rules):
             yield Owner(sentence.text[first:last], sentence.start + first, sentence.start + last, sure)
 
@@ -297,6 +301,13 @@ def _named(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
         start, end = match.span("who")
         for first, last, sure in _items(sentence.plain, start, end, rules):
             yield Owner(sentence.text[first:last], sentence.start + first, sentence.start + last, sure)
+
+
+def _systems(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
+    """坚持领导干部定期接访、机关干部下访制度: those whom a system obliges."""
+    for match in rules.systems.finditer(sentence.plain):
+        start, end = match.span("who")
+        yield Owner(sentence.text[start:end], sentence.start + start, sentence.start + end, 0.7)
 
 
 def _bracketed(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
@@ -340,7 +351,7 @@ def _rules(phrases: Phrases) -> _Rules:
             rf"|等(?:各|有关|相关|职能|成员|责任|牵头|主管)*(?:部门|单位|机关|群团组织|组织|团体|企业|行业|人员){stop}"
         ),
         item=re.compile(
-            rf"{_INSIDE}{{0,24}}?{head}(?:（[^（）]{{1,24}}）)?(?:党委|党组|政府|党政)?(?:的?(?:{posts}))?"
+            rf"被?{_INSIDE}{{0,24}}?{head}(?:（[^（）]{{1,24}}）)?(?:党委|党组|政府|党政)?(?:的?(?:{posts}))?"
         ),
         lead_ins=re.compile(
             rf"[\s。；]*(?:{any_of(phrases.words('owners', 'lead_ins'))}|\d{{1,2}}[.、]|（[一二三四五六七八九十\d]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十百零]{{1,5}}条|[一二三四五六七八九十][是要])[，、]?"
@@ -350,17 +361,23 @@ def _rules(phrases: Phrases) -> _Rules:
         labels=re.compile(rf"(?P<label>{any_of(phrases.words('owners', 'labels'))})(?:及[^：，。]{{1,8}})?[：:]"),
         by=re.compile(
             rf"(?:由|责成|责令)(?P<who>[^，。；：由]{{2,60}}?)(?={any_of(phrases.words('owners', 'by_verbs'))})"
+            rf"|(?:会同|联合)(?P<with>[^，。；：由]{{2,60}}?)(?=，|{any_of([*phrases.words('owners', 'by_verbs'), *adverbs, '不定期', '等'])})"
         ),
         takes=re.compile(takes),
         departments=re.compile(departments),
         posts=re.compile(rf"(?:{posts})$"),
         own=re.compile(own),
         stem=re.compile(rf"(?:{departments})"),
+        stem_end=re.compile(rf"{_STEM_END}(?=[、和及等，]|$|{takes})"),
+        systems=re.compile(
+            rf"(?:实行|坚持好?|推行|落实|执行|健全|完善|建立|、)(?P<who>[^，。；：、“”的]{{0,8}}?(?:{posts}))(?=(?:定期|轮流|大|值班)?"
+            r"(?:接访|下访|大接访|大下访|包案|包片|包村|包保|带班|联系|挂点|挂钩|走访|驻村|陪餐|包联|下沉|包抓|领办)[^，。；]{0,16}制度)"
+        ),
         obliged=re.compile(rf"(?<![重主需必])要|{any_of(phrases.words('obligation', 'strong'))}"),
         acts=re.compile(any_of([*verbs, *adverbs, *phrases.words("obligation", "strong"), "要"])),
         stems=re.compile(any_of([*phrases.words("owners", "stems"), *phrases.words("owners", "departments")])),
         named=re.compile(
-            r"(?:^|[，、；：]|明确|落实|确定)(?P<who>[^，。；：、是为]{2,24})(?:是|为|任)[^，。；、]{0,24}责任(?:人|主体|单位)"
+            r"(?:^|[，、；：])(?:要|并)?(?:明确|落实|确定)?(?P<who>[^，。；：、是为]{2,24})(?:是|为|任)[^，。；、]{0,24}责任(?:人|主体|单位)"
         ),
     )
     phrases.compiled["owners"] = rules

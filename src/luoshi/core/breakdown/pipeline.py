@@ -41,6 +41,7 @@ from luoshi.core.breakdown.units import UnitList
 
 Spanned = TypeVar("Spanned", Owner, Due, Cadence, Target, Consequence, Fact)
 _ONLY_FORWARD = re.compile(r"只能(?:提前|往前|向前)|不[能得](?:拖后|推后|延后|推迟|延迟|拖延)，?只能")
+_ANNOUNCED = re.compile(r"予以|给予|决定|现对|将")
 # A run without any end mark that is longer than this is no sentence of a document, and is not read.
 _LONGEST = 4000
 
@@ -100,13 +101,13 @@ class _Draft:
 def _draft(piece: Piece, setting: obligation.Setting, phrases: Phrases) -> _Draft:
     rewards = consequences.find(piece.text, piece.start, phrases)
     every = cadence.find(piece.text, piece.start, phrases)
-    who = owners.find(piece, phrases)
+    who = owners.find(piece.tail(setting.item_at), phrases)
     limits = dues.find(piece.text, piece.start, True, phrases)
     verdict = obligation.judge(piece, setting, bool(who), len(rewards), bool(limits or every), phrases)
     if not verdict.measure:
         limits = [] if setting.narrative or setting.closing else dues.find(piece.text, piece.start, False, phrases)
-        rewards = rewards if verdict.rule == "nothing" else []
-        who = []
+        rewards = rewards if verdict.rule in ("nothing", "narrative") and _ANNOUNCED.search(piece.plain) else []
+        who = who if verdict.rule == "assignment" else []
     taken = [(x.start - piece.start, x.end - piece.start) for x in (*limits, *every, *rewards)]
     numbers = [
         n

@@ -18,6 +18,8 @@ _SHARE = re.compile(r"(?P<base>[一二两三四五六七八九十百千万]{1,4}
 _ZERO = re.compile(
     r"(?:(?:进京|赴省|到省|去省|越级|到[^，。；、零]{1,14})?零(?P<what>(?:集体|重复|越级|非|上|来|初)?[^，。；、：“”（）零]{0,6}?(?:访|上访|发案|事故|发生|死亡|伤亡|增长|新增|案件|积案|差错|投诉|复发|复吸|命案|感染|污染|火灾|失火|溺亡|舆情|漏报|迟报|瞒报)))"
 )
+# 每月排查1次 says how often, and nothing more.
+_EACH_TIME = re.compile(r"每[^，。；]{1,11}$")
 _BLOTTED = "＊"
 
 
@@ -92,6 +94,12 @@ def targets(
             continue
         if _is_threshold(plain, number, rules) or number.unit == "分":
             continue
+        if (
+            number.unit in ("次", "遍")
+            and not plainly
+            and _EACH_TIME.search(plain, max(0, number.start - 12), number.start)
+        ):
+            continue
         if not plainly and _is_existing(plain, number, rules):
             left.append(number)
             continue
@@ -131,7 +139,7 @@ def _is_date(plain: str, match: re.Match[str]) -> bool:
         return True
     if before == "第" and unit not in ("位", "名"):
         return True
-    if unit in ("人", "名") and after in ("员", "民", "单"):
+    if (unit == "人" and after in ("员", "民")) or (unit == "名" and after in ("单", "册", "额", "次", "称")):
         return True
     if (unit == "天" and after == "候") or (unit in ("周", "年") and after in ("年", "大", "度", "来", "级")):
         return True
@@ -188,7 +196,7 @@ def _bound(plain: str, number: Number, rules: _Rules) -> tuple[Op, int, int, boo
 
 
 def _is_threshold(plain: str, number: Number, rules: _Rules) -> bool:
-    if plain[number.start - 1 : number.start] == "第":
+    if plain[number.start - 1 : number.start] == "第" or plain.startswith("范围", number.end):
         return True
     before = rules.threshold.search(plain, max(0, number.start - 4), number.start)
     if before and before.end() >= number.start - 1:
@@ -202,8 +210,15 @@ def _is_threshold(plain: str, number: Number, rules: _Rules) -> bool:
 
 def _is_existing(plain: str, number: Number, rules: _Rules) -> bool:
     before = plain[max(0, number.start - 4) : number.start]
-    return bool(rules.past.search(before)) or before.endswith(
-        ("这", "全县", "全市", "对", "现有", "上述", "原有", "辖区", "余")
+    of_them = (
+        number.unit != "%"
+        and bool(re.search(r"(?:出|现|报|定|成|理|办|列|转|批|的[\u4e00-\u9fff]{0,2})的?$", before[-3:]))
+        and "的" in before[-2:]
+    )
+    return (
+        bool(rules.past.search(before))
+        or of_them
+        or before.endswith(("这", "全县", "全市", "对", "现有", "上述", "原有", "辖区", "余"))
     )
 
 
@@ -229,7 +244,7 @@ def _rules(phrases: Phrases) -> _Rules:
 
     rules = _Rules(
         number=re.compile(
-            rf"(?<![\dA-Za-z.·])(?P<low>{_DIGITS})%?(?:(?:[-~—至到]{{1,2}})(?P<high>{_DIGITS}))?(?:多|余|几)?(?P<unit>%|‰|{units})(?!\d)"
+            rf"(?<![\dA-Za-z.·])(?P<low>{_DIGITS})%?(?:(?:[-~—至到]{{1,2}})(?P<high>{_DIGITS}))?(?:多|余|几)?(?P<unit>%|{units})"
         ),
         han=re.compile(
             rf"(?<![第{_HAN[1:-7]}几数\d])(?P<low>{_HAN})(?:[至到](?P<high>{_HAN}))?(?:多|余)?个?(?P<unit>{han_units}|(?<=[一二]两个)重点)"

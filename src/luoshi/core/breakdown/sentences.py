@@ -20,6 +20,10 @@ class Piece:
     text: str
     plain: str
 
+    def tail(self, at: int) -> Piece:
+        """The same from an offset on."""
+        return Piece(self.start + at, self.end, self.text[at:], self.plain[at:]) if at else self
+
 
 def blotted(text: str) -> str:
     """The text with quoted words and titles of papers replaced by ＊, of the same length.
