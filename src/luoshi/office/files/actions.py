@@ -73,22 +73,31 @@ def keep(
     if subject is not None:
         subjects.require_known(subject.kind)
     received = upload if isinstance(upload, Received) else receive(upload, allowed)
-    with transaction.atomic():
-        _require_quota(actor, received, now)
-        kept = Attachment.objects.create(
-            name=received.name,
-            stored=received.stored,
-            size=received.size,
-            sha256=received.sha256,
-            media_type=received.media_type,
-            uploaded_by_id=actor.pk,
-            unit_id=unit_id if unit_id is not None else actor.acting_unit_id,
-            subject_kind=subject.kind if subject else "",
-            subject_id=subject.id if subject else "",
-            uploaded_at=now,
-        )
-        what = {"sha256": kept.sha256, "size": kept.size, "subject": list(subject or ())}
-        audit.record(actor, "files.kept", kept, at=now, unit_id=kept.unit_id, after=what)
+    return keep_received(actor, received, subject, now, unit_id=unit_id)
+
+
+@transaction.atomic
+def keep_received(
+    actor: Actor, received: Received, subject: Subject | None, now: datetime, *, unit_id: int | None = None
+) -> Attachment:
+    """The second half of `keep`: the row and its audit entry. Raises Refused, UnknownSubject."""
+    if subject is not None:
+        subjects.require_known(subject.kind)
+    _require_quota(actor, received, now)
+    kept = Attachment.objects.create(
+        name=received.name,
+        stored=received.stored,
+        size=received.size,
+        sha256=received.sha256,
+        media_type=received.media_type,
+        uploaded_by_id=actor.pk,
+        unit_id=unit_id if unit_id is not None else actor.acting_unit_id,
+        subject_kind=subject.kind if subject else "",
+        subject_id=subject.id if subject else "",
+        uploaded_at=now,
+    )
+    what = {"sha256": kept.sha256, "size": kept.size, "subject": list(subject or ())}
+    audit.record(actor, "files.kept", kept, at=now, unit_id=kept.unit_id, after=what)
     return kept
 
 

@@ -102,9 +102,7 @@ def clean_name(raw: str) -> str:
 
 
 def too_large(name: str) -> Refused:
-    return Refused(
-        "too_large", name, _("文件超过 20 MB。"), _("请压缩图片、拆成几个文件，或只留下需要的部分再上传。")
-    )
+    return Refused("too_large", name, _("文件超过 20 MB。"), _("请压缩图片、拆成几个文件，或只留下需要的部分再上传。"))
 
 
 def _not_allowed(name: str, extension: str, allowed: tuple[str, ...]) -> Refused:

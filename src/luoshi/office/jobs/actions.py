@@ -24,9 +24,7 @@ QUEUE_ROWS_KEPT: Final = timedelta(days=2)
 
 
 @transaction.atomic
-def start(
-    actor: Actor, kind: str, arguments: Mapping[str, Any], title: str, unit_id: int | None, now: datetime
-) -> Job:
+def start(actor: Actor, kind: str, arguments: Mapping[str, Any], title: str, unit_id: int | None, now: datetime) -> Job:
     """Queue long work in the transaction that caused it. arguments: JSON values. Raises UnknownKind.
 
     That the actor may do this was decided by the action that calls.

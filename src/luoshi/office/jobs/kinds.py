@@ -33,9 +33,7 @@ class UnknownKind(LookupError):
 _kinds: dict[str, JobKind] = {}
 
 
-def register(
-    kind: str, work: Work, title: Promise | str, result_url: Callable[[Job], str] | None = None
-) -> None:
+def register(kind: str, work: Work, title: Promise | str, result_url: Callable[[Job], str] | None = None) -> None:
     """Enter a kind of work; entering the same one again replaces it."""
     _kinds[kind] = JobKind(kind, work, title, result_url)
 

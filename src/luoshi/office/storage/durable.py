@@ -38,10 +38,7 @@ def sqlite_options(write_ahead_log: bool = False) -> dict[str, Any]:
         "transaction_mode": "IMMEDIATE",
         "timeout": TIMEOUT_SECONDS,
         "init_command": (
-            f"PRAGMA journal_mode={journal};"
-            "PRAGMA synchronous=FULL;"
-            "PRAGMA secure_delete=ON;"
-            "PRAGMA foreign_keys=ON;"
+            f"PRAGMA journal_mode={journal};PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA foreign_keys=ON;"
         ),
     }
 

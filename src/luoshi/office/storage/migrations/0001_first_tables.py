@@ -5,35 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('last', models.PositiveBigIntegerField(default=0)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("last", models.PositiveBigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='OnceKey',
+            name="OnceKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor_id', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=120)),
-                ('route', models.CharField(max_length=80)),
-                ('result_kind', models.CharField(blank=True, max_length=80)),
-                ('result_id', models.CharField(blank=True, max_length=40)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("actor_id", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=120)),
+                ("route", models.CharField(max_length=80)),
+                ("result_kind", models.CharField(blank=True, max_length=80)),
+                ("result_id", models.CharField(blank=True, max_length=40)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'indexes': [models.Index(fields=['created_at'], name='storage_once_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('actor_id', 'route', 'key'), name='storage_once')],
+                "indexes": [models.Index(fields=["created_at"], name="storage_once_by_age")],
+                "constraints": [models.UniqueConstraint(fields=("actor_id", "route", "key"), name="storage_once")],
             },
         ),
     ]
