@@ -65,7 +65,9 @@ def walk_as_of(walked: Walked, on: date) -> set[tuple[int, int, int]]:
 
 
 def assert_same_on_every_day(walked: Walked) -> None:
-    for day in sorted(walked.days | {d - timedelta(days=1) for d in walked.days} | {max(walked.days) + timedelta(days=400)}):
+    for day in sorted(
+        walked.days | {d - timedelta(days=1) for d in walked.days} | {max(walked.days) + timedelta(days=400)}
+    ):
         assert table_as_of(day) == walk_as_of(walked, day), day
 
 

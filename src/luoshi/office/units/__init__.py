@@ -1,1 +1,1 @@
-"""The tree of units and its history: province, city, county, township, village, grid, and the departments beside them."""
+"""The tree of units and its history: province to grid, and the departments beside them."""

@@ -99,7 +99,9 @@ class Ancestry(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["ancestor", "descendant", "from_on"], name="units_ancestry_once"),
-            models.CheckConstraint(condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")), name="units_ancestry_order"),
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")), name="units_ancestry_order"
+            ),
         ]
 
     def __str__(self) -> str:
