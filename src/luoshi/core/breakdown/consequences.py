@@ -22,7 +22,7 @@ _TIED = re.compile(r"(?:与|同|和)?[^，。；：与同和]{0,14}挂钩")
 _ANSWERS = re.compile(r"追究|通报|查处|问责|处理|倒查")
 _WON = re.compile(r"(?:获得|受到|获|荣获|得到)[^，。；]{0,8}$")
 _MONEY = re.compile(
-    r"(?:奖励|罚款|奖|处罚|扣罚|扣)(?:人民币|现金|奖金)?\d[\d,.]{0,12}[百千]?万?元|\d[\d,.]{0,12}[百千]?万?元(?:的)?(?:奖金|奖励|罚款|专项奖励资金|专项资金)"
+    r"(?:奖励|罚款|奖|处罚|扣罚|扣)(?:人民币|现金|奖金)?\d[\d,.]{0,12}[百千]?万?元(?:、\d[\d,.]{0,12}[百千]?万?元){0,5}|\d[\d,.]{0,12}[百千]?万?元(?:的)?(?:奖金|奖励|罚款|专项奖励资金|专项资金)"
 )
 
 
@@ -93,6 +93,6 @@ def _span(row: dict[str, object]) -> tuple[re.Pattern[str], Kind, re.Pattern[str
     left, right, needs = row.get("left", []), row.get("right", []), row.get("needs")
     assert isinstance(left, list)
     assert isinstance(right, list)
-    pattern = re.compile(rf"{any_of(left)}[^，。；：]{{0,28}}{any_of(right)}(?![人制单部主])")
+    pattern = re.compile(rf"{any_of(left)}[^，。；：]{{0,28}}{any_of(right)}(?![人制单部主])(?:的\d{{1,3}}%)?")
     kind: Kind = "reward" if row.get("kind") == "reward" else "sanction"
     return pattern, kind, re.compile(any_of(needs)) if isinstance(needs, list) else None

@@ -18,7 +18,7 @@ _ONE_TO_ONE: dict[int, int | str] = {
     **{0xFF41 + letter: 0x61 + letter for letter in range(26)},
     ord("％"): "%", ord("!"): "！", ord(";"): "；", ord("?"): "？", ord("("): "（", ord(")"): "）",
     ord("﹙"): "（", ord("﹚"): "）", ord("﹐"): "，", ord("﹑"): "、", ord("﹔"): "；", ord("﹕"): "：", ord("﹗"): "！",
-    ord("﹖"): "？", ord("〔"): "〔", ord("～"): "~", ord("∼"): "~", ord("－"): "-", ord("–"): "-", ord("．"): ".",
+    ord("﹖"): "？", ord("〔"): "（", ord("〕"): "）", ord("【"): "（", ord("】"): "）", ord("["): "（", ord("]"): "）", ord("～"): "~", ord("∼"): "~", ord("－"): "-", ord("–"): "-", ord("．"): ".",
     ord("\u3000"): " ", ord("\xa0"): " ", ord("\t"): " ", ord("\r"): " ",
 }  # fmt: skip
 _ASCII_MARK = re.compile(r"(?<![0-9A-Za-z])[,:]|[,:](?![0-9A-Za-z])|(?<=[0-9])[,:](?=[0-9A-Za-z])")

@@ -21,7 +21,8 @@ _FEEL = re.compile(
     r"增强[^，。；]{0,24}(?:意识|责任感|使命感|紧迫感|自觉性|信心)|投[入身]到[^，。；]{0,20}(?:中去?|工作)[。；！]?$|把思想[^，。；]{0,16}上来|统一到[^，。；]{0,20}上来"
 )
 _LISTED = re.compile(
-    r"(?:[一二三四五六七八九十几\d]+(?:个)?(?:方面|点|项|条|件|大|字|个|句话|类)|以下|下列|下面|如下)[^，。；]{0,14}[：。]?$"
+    r"(?:[二三四五六七八九十几两]{1,3}个?(?:方面|点|项|条|件|大|字|个|句话|类)|\d个?(?:方面|点|项))[^，。；]{0,14}[：。]?$"
+    r"|(?:以下|下列|下面|如下)[^，。；]{0,14}(?:：|工作。|方面。|要求。|意见。|任务。|措施。|问题。)$"
 )
 _NAMED_LIST = re.compile(r"“[二三四五六七八九十两几\d]+个?[^”]{1,6}”[^，。；]{0,6}[：。]?$")
 _GOAL = re.compile(r"目标(?:任务)?(?:：|是(?!否))|^目标为")
@@ -30,17 +31,18 @@ _IN_CHARGE = re.compile(
     r"(?:^|，|具体|全面|统一|共同|主要)负责(?![人同任])[^，。；]{3,}|由[^，。；]{2,30}(?:负责|牵头|承办|组织实施)"
 )
 _LEVEL = re.compile(
-    r"(?:不低于|不少于|控制在|不超过|不高于|保持在|稳定在)[^，。；]{0,4}?\d[\d.,]*[%‰万亿个件起人户名]"
-    r"|(?:达到?|下降|增长|提高|压减)[^，。；]{0,6}?\d[\d.,]*[%‰]以[上下内]"
+    r"(?:不低于|不少于|控制在|不超过|不高于|保持在|稳定在)[^，。；]{0,4}?\d[\d.,]*[%‰万亿个件起人户名次天份场处台座家]"
+    r"|(?:达到?|下降|增长|提高|压减|压缩|缩短|减少|降低)[^，。；]{0,6}?\d[\d.,]*[%‰]以[上下内]"
 )
 _PLAIN_LEVEL = re.compile(
-    r"(?:达到?|提高到|降低到|降至|下降|增长|压减|率(?:均|都)?(?:为)?)(?:到)?[^，。；]{0,4}?\d[\d.,]*[%‰万亿个件起人户名]"
+    r"(?:达到?|提高到|降低到|降至|下降|增长|压减|率(?:均|都)?(?:为)?)(?:到)?[^，。；]{0,4}?\d[\d.,]*[%‰万亿个件起人户名次天份场处台座家]"
 )
 _DECIDED = re.compile(r"决定(?!权|性|于|因素)[^，。；]{0,40}(?:列为|确定|授予|给予|予以|表彰|表扬|通报|成立|将|对)")
 _SOME = re.compile(r"^(?:但|也|还|但也|但是)*(?:有(?:的|个别|一些|部分|少数|些)|个别|少数)(?![^。；]*(?:必须|要|请))")
 _IF = re.compile(r"(?:如果|倘若|假如|要是)[^。；]*(?:就|将)")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,2}|第[一二三四五六七八九十]|首先|其次)[是要]")
 _FIGURE = re.compile(r"\d(?:多|余)?(?:%|万|亿|元|人|件|起|个|名|户|家|次|场|处|条|份|亩|吨|公里)")
+_SHARED = re.compile(r"^（[^（）]{2,120}(?:牵头|负责|配合|落实|参与)[^（）]{0,80}）$")
 _STAGE = re.compile(r"阶段(?:（[^（）]*）|：)?[。：]?$")
 _ASSIGNMENT = re.compile(
     r"^[（(【\[]?(?:牵头|责任|配合|协办|主办|承办|完成|落实|实施|参与)[^：，。]{0,8}(?:：)[^。]{0,120}[）)】\]；]*$"
@@ -122,6 +124,7 @@ _MODALS = (
     "禁止",
     "切忌",
     "一律",
+    "应该",
     "责成",
     "责令",
     "务须",
@@ -152,7 +155,7 @@ def judge(sentence: Piece, setting: Setting, owned: bool, consequences: int, tim
         return Verdict(False, 0.85, "closing")
     if rules.never.search(plain):
         return Verdict(False, 0.9, "never")
-    if _ASSIGNMENT.match(plain):
+    if _ASSIGNMENT.match(plain) or _SHARED.match(plain):
         return Verdict(False, 0.7, "assignment")
     if _STAGE.search(plain) and len(plain) <= 40:
         return Verdict(False, 0.8, "stage")
@@ -250,11 +253,11 @@ def _imperative(
     plain = sentence.plain[_start(sentence.plain, rules) :]
     if rules.stating.search(plain) or _STATE.search(plain) or _states_first(plain):
         return Verdict(False, 0.7, "statement")
-    if setting.kind not in _ORDERING and len(_FIGURE.findall(plain)) > 1:
+    if setting.kind not in _ORDERING and not timed and not _LEVEL.search(plain) and len(_FIGURE.findall(plain)) > 1:
         return Verdict(False, 0.7, "figures")
     parts = clauses(sentence)
     acts = [bool(rules.verb.match(c.plain, _start(c.plain, rules))) for c in parts]
-    moved = [bool(rules.prep.match(c.plain, _start(c.plain, rules)) and rules.verb.search(c.plain, 3)) for c in parts]
+    moved = [_is_moved(c.plain, rules) for c in parts]
     if acts and (acts[0] or (any(acts) and all(a or m for a, m in zip(acts, moved, strict=True)))):
         return Verdict(not done, 0.8 if not done else 0.6, "imperative")
     if owned and not done:
@@ -299,7 +302,7 @@ def _rules(phrases: Phrases) -> _Rules:
         past=re.compile(
             r"已经|已于|已将|已完成|已有|取得了|得到了|同比|环比|以来，|刚刚过去|一年来|截至|曾|进行了|开展了|完成了|召开了|建立了|下发了|印发了|组织了|受理了|成立了|去年|(?<!较)(?<!比)上年|位居|名列"
         ),
-        stating=re.compile(any_of(words("stating"))),
+        stating=re.compile(rf"(?<!\d){any_of(words('stating'))}"),
         never=re.compile(any_of(words("never"))),
         aware=re.compile(any_of(words("awareness"))),
         appeal=re.compile(any_of(words("appeals"))),
@@ -312,3 +315,11 @@ def _rules(phrases: Phrases) -> _Rules:
     )
     phrases.compiled["obligation"] = rules
     return rules
+
+
+def _is_moved(clause: str, rules: _Rules) -> bool:
+    """A clause that only leads up to the act: 把…… / 以……为重点."""
+    at = _start(clause, rules)
+    if not rules.prep.match(clause, at):
+        return False
+    return clause[at : at + 1] == "以" and "为" in clause or rules.verb.search(clause, at + 3) is not None

@@ -354,7 +354,7 @@ def _rules(phrases: Phrases) -> _Rules:
             rf"被?{_INSIDE}{{0,24}}?{head}(?:（[^（）]{{1,24}}）)?(?:党委|党组|政府|党政)?(?:的?(?:{posts}))?"
         ),
         lead_ins=re.compile(
-            rf"[\s。；]*(?:{any_of(phrases.words('owners', 'lead_ins'))}|\d{{1,2}}[.、]|（[一二三四五六七八九十\d]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十百零]{{1,5}}条|[一二三四五六七八九十][是要])[，、]?"
+            rf"[\s。；（]*(?:{any_of(phrases.words('owners', 'lead_ins'))}|\d{{1,2}}[.、]|（[一二三四五六七八九十\d]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十百零]{{1,5}}条|[一二三四五六七八九十][是要])[，、]?"
         ),
         not_openings=re.compile(any_of(phrases.words("owners", "not_openings"))),
         never=frozenset(phrases.words("owners", "never")),

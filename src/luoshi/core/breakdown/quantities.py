@@ -20,6 +20,7 @@ _ZERO = re.compile(
 )
 # 每月排查1次 says how often, and nothing more.
 _EACH_TIME = re.compile(r"每[^，。；]{1,11}$")
+_BOUNDED = re.compile(r"(?<![\d.])(?P<value>\d{1,6}(?:\.\d{1,4})?)(?=以[内上下])")
 _BLOTTED = "＊"
 
 
@@ -69,6 +70,9 @@ def numbers(text: str, plain: str, phrases: Phrases) -> list[Number]:
             found.append(
                 Number(match.start(), match.end(), Decimal(pair[0]), Decimal(pair[1]), match["unit"], han=True)
             )
+    for match in _BOUNDED.finditer(plain):
+        value = Decimal(match["value"])
+        found.append(Number(match.start("value"), match.end("value"), value, value, "", han=False))
     for match in _SHARE.finditer(plain):
         share = _share(match)
         if share is not None:
@@ -93,6 +97,8 @@ def targets(
             left.append(number)
             continue
         if _is_threshold(plain, number, rules) or number.unit == "分":
+            continue
+        if number.unit in ("小时", "分钟") and not plainly:
             continue
         if (
             number.unit in ("次", "遍")
@@ -198,6 +204,8 @@ def _bound(plain: str, number: Number, rules: _Rules) -> tuple[Op, int, int, boo
 def _is_threshold(plain: str, number: Number, rules: _Rules) -> bool:
     if plain[number.start - 1 : number.start] == "第" or plain.startswith("范围", number.end):
         return True
+    if number.unit != "%" and re.match(r"(?:以上|以下|以内)的", plain[number.end : number.end + 3]):
+        return True
     before = rules.threshold.search(plain, max(0, number.start - 4), number.start)
     if before and before.end() >= number.start - 1:
         return True
@@ -249,7 +257,7 @@ def _rules(phrases: Phrases) -> _Rules:
         han=re.compile(
             rf"(?<![第{_HAN[1:-7]}几数\d])(?P<low>{_HAN})(?:[至到](?P<high>{_HAN}))?(?:多|余)?个?(?P<unit>{han_units}|(?<=[一二]两个)重点)"
         ),
-        before_least=listed("at_least", r"(?:为|是|有|召开|开展|组织|完成|达到|配备|明确|建立|确定|选派|\w{0,2})?$"),
+        before_least=listed("at_least", r"(?:为|是|有|召开|开展|组织|完成|达到|配备|明确|建立|确定|选派|\w{0,4})?$"),
         before_most=listed("at_most", r"(?:为)?$"),
         before_more=listed("more_than", "$"),
         before_less=listed("less_than", "$"),
