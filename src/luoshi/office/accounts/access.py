@@ -44,6 +44,11 @@ ROUTES: list[Route] = [
     form("accounts:post", "people.change"),
     form("accounts:import", "people.change"),
     page("accounts:template", "people.change"),
+    form("accounts:import_done", "people.change"),
+    act("accounts:opening_slips", "people.change"),
+    page("accounts:next_steps", "people.change"),
+    act("accounts:sign_out_everywhere", "people.change"),
+    page("accounts:export", "people.read", verb="accounts.exported"),
 ]
 
 VERBS = [
@@ -66,4 +71,7 @@ VERBS = [
     Verb("accounts.handed_over", _("交接工作"), Erasure.REFERENCES_ONLY),
     Verb("accounts.post_entered", _("切换岗位"), Erasure.REFERENCES_ONLY),
     Verb("accounts.imported", _("导入人员岗位"), Erasure.REFERENCES_ONLY),
+    Verb("accounts.import_undone", _("撤销人员导入"), Erasure.REFERENCES_ONLY),
+    Verb("accounts.work_moved", _("移交在办工作"), Erasure.REFERENCES_ONLY),
+    Verb("accounts.exported", _("导出人员名单"), Erasure.NOTHING_PERSONAL),
 ]

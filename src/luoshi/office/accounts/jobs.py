@@ -20,10 +20,16 @@ def suspend_dormant(now: datetime) -> int:
     limit = now - DORMANT_AFTER
     unused = Q(last_seen_at__lt=limit) | Q(last_seen_at__isnull=True, joined_at__lt=limit)
     dormant = list(User.objects.filter(unused, is_active=True))
+    suspended = 0
     for user in dormant:
-        actions.suspend(None, user, _("90 天未使用，自动停用"), now)
-    return len(dormant)
+        try:
+            actions.suspend(None, user, _("90 天未使用，自动停用"), now)
+        except actions.AccountRefused:
+            continue  # the last administrator: without this account nobody could restore any
+        suspended += 1
+    return suspended
 
 
 def register() -> None:
     rounds.every(3600, "accounts.dormant", suspend_dormant)
+    rounds.every(600, "accounts.handovers", actions.move_due_work)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.office.access.actor import Denied
 from luoshi.office.access.duties import registry
-from luoshi.office.access.roles import ROLE_LABELS, Reach, Role
+from luoshi.office.access.roles import ROLE_LABELS, SECOND_FACTOR_ROLES, Reach, Role
 from luoshi.office.storage.versions import Versioned
 from luoshi.office.units.models import Ancestry, Unit
 
@@ -58,6 +58,21 @@ class User(Versioned, AbstractBaseUser):
 
     def get_short_name(self) -> str:
         return self.name
+
+    @property
+    def state(self) -> str:
+        """suspended, unopened (never signed in, no password yet), resetting (waits for a new password) or active."""
+        if not self.is_active:
+            return "suspended"
+        if self.has_usable_password():
+            return "active"
+        return "unopened" if self.last_seen_at is None else "resetting"
+
+    @property
+    def must_have_second_factor(self) -> bool:
+        """Whether one of this person's posts, held or to come, asks for a second factor."""
+        to_come = Q(to_on__isnull=True) | Q(to_on__gt=self.acting_on)
+        return self.tenures.filter(to_come, post__role__in=SECOND_FACTOR_ROLES).exists()
 
     def enter(self, tenure: Tenure | None, on: date) -> None:
         """Act in this post from here on; None leaves the person without any right."""
@@ -168,6 +183,51 @@ class Tenure(models.Model):
 
     def holds(self, on: date) -> bool:
         return self.from_on <= on and (self.to_on is None or on < self.to_on)
+
+
+class Handover(models.Model):
+    """A desk handed over: the tenure that ends, who takes over, and on which day the open work follows.
+
+    moved: id of the kind of work -> how many; empty until that day
+    """
+
+    tenure = models.ForeignKey(Tenure, models.PROTECT, related_name="handovers")
+    to = models.ForeignKey(User, models.PROTECT, related_name="taken_over", verbose_name=_("接手人"))
+    on = models.DateField(_("交接日期"))
+    reason = models.CharField(_("说明"), max_length=200, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    moved_at = models.DateTimeField(null=True)
+    moved = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        verbose_name = _("交接")
+        indexes = [models.Index(fields=["moved_at", "on"], name="accounts_handover_due")]
+
+    def __str__(self) -> str:
+        return f"{self.tenure} → {self.to}"
+
+
+class PeopleImport(models.Model):
+    """A spreadsheet of people and posts that was carried out, with what it made, so that it can be taken back as one.
+
+    made: users, posts, tenures (lists of ids) and changed ([{post, before}])
+    """
+
+    file_name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = _("人员导入")
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.at:%Y-%m-%d %H:%M}"
 
 
 class OneTimeLink(models.Model):

@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from luoshi.office.access.roles import Role
 from luoshi.office.accounts import queries
 from luoshi.office.accounts.models import User
+from luoshi.office.units import queries as units
 
 LONG, LONGER, LONGEST = 12, 15, 128
 LOCAL_WORDS = ("luoshi", "落实", "password", "passw0rd", "mima", "admin")
@@ -59,4 +59,13 @@ def _administers(user: AbstractBaseUser | None) -> bool:
         return False
     if user.pk is None:
         return not queries.anybody()  # the first account is the administrator's
-    return any(t.post.role == Role.ADMINISTRATOR for t in queries.tenures_of(user, timezone.localdate()))
+    return queries.administers(user, timezone.localdate())
+
+
+def _county_words() -> set[str]:
+    """The county's names, with and without the last character (县, 区, 市)."""
+    root = units.root(timezone.localdate())
+    if root is None:
+        return set()
+    names = {root.name, root.short, root.code}
+    return names | {name[:-1] for name in names if len(name) > 2}

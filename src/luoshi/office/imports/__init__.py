@@ -5,7 +5,7 @@ The way of every import, the same for units, people and whatever comes:
     columns = (Column("name", _("名称"), aliases=("单位名称",), required=True), ...)
     table = tables.read(upload.read(), upload.name, columns)      # raises tables.TableRefused: says reason and mend
     plan = Plan.of(table)                                         # its reading problems are in it already
-    for row in table.rows:                                        # Row: .number as the spreadsheet counts, .text("name")
+    for row in table.rows:                                        # Row: .number as the spreadsheet has it, .text(key)
         on = values.day(row.text("from_on"))                      # date, None when empty; raises values.NotADay
         plan.wrong(row, "tier", _("应为：县、乡镇、村"))           # 第 7 行“级别”：应为：县、乡镇、村
         plan.add(row, "create", _("新建单位"), {"name": ...})     # what would be done; kinds are the caller's own

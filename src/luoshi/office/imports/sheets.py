@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -17,7 +17,10 @@ FILLABLE_ROWS = 2_000
 
 
 def template(
-    title: str, columns: Sequence[Column], examples: Iterable[Sequence[str]], choices: dict[str, Sequence[str]] | None = None
+    title: str,
+    columns: Sequence[Column],
+    examples: Iterable[Sequence[str]],
+    choices: Mapping[str, Sequence[str]] | None = None,
 ) -> bytes:
     """A workbook with the head, example rows and a second sheet that explains every column.
 

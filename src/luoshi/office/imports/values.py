@@ -29,7 +29,7 @@ def half_width(text: str) -> str:
 
 
 def day(text: str) -> date | None:
-    """2026-07-04, 2026/7/4, 2026.7.4, 2026年7月4日, 20260704 or a day number of Excel; None when empty. Raises NotADay."""
+    """2026-07-04, 2026/7/4, 2026.7.4, 2026年7月4日, 20260704 or Excel's day number; None when empty. Raises NotADay."""
     text = half_width(text).strip()
     if not text:
         return None

@@ -1,7 +1,7 @@
 """Bytes of a workbook or a csv file -> rows of text. Runs in the jail: no Django, no network, no other file.
 
-Excel's surprises are met here: numbers that are names (990101.0), days counted from 1900 or 1904, merged cells, formulas
-that were never computed, error values, numbers too long to have survived.
+Excel's surprises are met here: numbers that are names (990101.0), days counted from 1900 or 1904, merged cells,
+formulas that were never computed, error values, numbers too long to have survived.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def read(payload: bytes, name: str) -> dict[str, Any]:
     """The first sheet that holds anything.
 
     returns: sheet (its name), rows (lists of text, ragged), marks ([row, column, code] with both from 0; code is one of
-             `uncomputed`, `digits_lost`, `error_value`, `too_long`), others (names of further sheets with something in them)
+             `uncomputed`, `digits_lost`, `error_value`, `too_long`), others (names of further sheets that hold something)
     Raises Refused with code `empty`, `too_large`, `too_many_rows`, `too_many_columns`, `encrypted`, `not_a_table`.
     """
     if not payload.strip():
@@ -63,7 +63,8 @@ def _workbook(payload: bytes, name: str) -> dict[str, Any]:
     except python_calamine.PasswordError:
         raise _refused("encrypted", name) from None
     except (python_calamine.CalamineError, ValueError, OSError):
-        raise _refused("encrypted" if b"E\0n\0c\0r\0y\0p\0t\0i\0o\0n" in payload[:8192] else "not_a_table", name) from None
+        locked = "EncryptedPackage".encode("utf-16-le") in payload
+        raise _refused("encrypted" if locked else "not_a_table", name) from None
     found = [sheet for sheet in map(book.get_sheet_by_name, book.sheet_names) if sheet.total_height]
     if not found:
         raise _refused("empty", name)
@@ -156,7 +157,7 @@ def _sheet_names(archive: zipfile.ZipFile) -> dict[str, str]:
         targets.get(value, ""): each.get("name", "")
         for each in etree.fromstring(archive.read("xl/workbook.xml"), safe).iter("{*}sheet")
         for key, value in each.attrib.items()
-        if key.endswith("}id")
+        if str(key).endswith("}id")
     }
 
 
@@ -215,11 +216,8 @@ def _separated(payload: bytes, name: str) -> dict[str, Any]:
 
 def _decoded(payload: bytes, name: str) -> str:
     """UTF-8 if it is, else GB18030, as Excel saves csv files in China."""
-    if payload.startswith((b"\xff\xfe", b"\xfe\xff")):
-        codings = ("utf-16",)
-    else:
-        codings = ("utf-8-sig", "gb18030")
-    for coding in codings:
+    marked = payload.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for coding in ["utf-16"] if marked else ["utf-8-sig", "gb18030"]:
         try:
             text = payload.decode(coding)
         except UnicodeDecodeError:

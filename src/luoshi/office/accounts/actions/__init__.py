@@ -1,0 +1,81 @@
+"""Changes to people and posts: the only writers of this app's tables."""
+
+from luoshi.office.accounts.actions.founding import also, found, set_up, setup_link
+from luoshi.office.accounts.actions.importing import carry_out, undo_import
+from luoshi.office.accounts.actions.links import LINK_LASTS, OPENING_LASTS, make_link, open_link
+from luoshi.office.accounts.actions.people import (
+    create_person,
+    exported,
+    opening_links,
+    rename,
+    reset,
+    restore,
+    seen,
+    set_password,
+    suspend,
+)
+from luoshi.office.accounts.actions.posts import (
+    APART,
+    appoint,
+    appoint_unchecked,
+    change_post,
+    create_post,
+    hand_over,
+    leave_post,
+    move_due_work,
+)
+from luoshi.office.accounts.actions.refusals import AccountRefused, LinkRefused
+from luoshi.office.accounts.actions.sessions import (
+    MOST_SESSIONS,
+    change_password,
+    end_session,
+    post_entered,
+    rekey,
+    second_factor_changed,
+    sign_in_failed,
+    sign_out_everywhere,
+    signed_in,
+    signed_out,
+)
+
+__all__ = [
+    "APART",
+    "LINK_LASTS",
+    "MOST_SESSIONS",
+    "OPENING_LASTS",
+    "AccountRefused",
+    "LinkRefused",
+    "also",
+    "appoint",
+    "appoint_unchecked",
+    "carry_out",
+    "change_password",
+    "change_post",
+    "create_person",
+    "create_post",
+    "end_session",
+    "exported",
+    "found",
+    "hand_over",
+    "leave_post",
+    "make_link",
+    "move_due_work",
+    "open_link",
+    "opening_links",
+    "post_entered",
+    "rekey",
+    "rename",
+    "reset",
+    "restore",
+    "second_factor_changed",
+    "seen",
+    "set_password",
+    "set_up",
+    "setup_link",
+    "sign_in_failed",
+    "sign_out_everywhere",
+    "signed_in",
+    "signed_out",
+    "suspend",
+    "undo_import",
+]

@@ -1,0 +1,1 @@
+"""The screens of people: signing in, oneself, others, posts, the spreadsheet."""
