@@ -12,20 +12,42 @@ HALF = re.compile(r"[\u4e00-\u9fff”》）][,;:!?](?=[\u4e00-\u9fff“《（]|$
 
 
 def test_chinese_text_has_full_width_punctuation():
-    assert [text for text in messages.messages() if HALF.search(text)] == []
+    found = messages.messages()
+    assert [(message.text, found[message]) for message in found if HALF.search(message.text)] == []
 
 
 def test_every_message_has_its_english():
-    catalogue = {entry.msgid: entry.msgstr for entry in polib.pofile(str(messages.CATALOGUE))}
-    assert [text for text in messages.messages() if not catalogue.get(text)] == []
+    said = {messages.key(entry) for entry in polib.pofile(str(messages.CATALOGUE)) if messages.english(entry)}
+    assert [message for message in messages.messages() if message not in said] == []
+
+
+def test_a_plural_has_two_sentences_and_an_include_is_read(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(
+        "{% blocktranslate count n=n trimmed %}\n 有 {{ n }} 条 {% plural %}\n 有 {{ n }} 条 {% endblocktranslate %}\n"
+        '{% include "x.html" with title=_("甲") %}{% translate "乙" context "干支" %}',
+        encoding="utf-8",
+    )
+    assert sorted(message for message, _line in messages.in_file(page)) == [
+        ("乙", "", "干支"),
+        ("有 %(n)s 条", "有 %(n)s 条", ""),
+        ("甲", "", ""),
+    ]
+
+
+def test_english_is_written_with_half_width_punctuation():
+    wide = re.compile(r"[\u3001\u3002\uff01-\uff5e]")
+    said = [text for entry in polib.pofile(str(messages.CATALOGUE)) for text in messages.english(entry)]
+    assert [text for text in said if wide.search(text)] == []
 
 
 def test_english_keeps_the_places_of_the_chinese():
     place = re.compile(r"%\(\w+\)[sd]|%[sd]")
     wrong = []
     for entry in polib.pofile(str(messages.CATALOGUE)):
-        if entry.msgstr and sorted(place.findall(entry.msgid)) != sorted(place.findall(entry.msgstr)):
-            wrong.append(entry.msgid)
+        for text in messages.english(entry):
+            if sorted(place.findall(entry.msgid)) != sorted(place.findall(text)):
+                wrong.append(entry.msgid)
     assert wrong == []
 
 
