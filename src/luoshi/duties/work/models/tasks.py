@@ -1,4 +1,4 @@
-"""Tasks: a measure with an owner, a due date, a target, progress and evidence. Their stages are a flow of a playbook."""
+"""Tasks: a measure with an owner, a due date, a target, progress and evidence. Their stages are a playbook's flow."""
 
 from __future__ import annotations
 
@@ -117,7 +117,11 @@ class TaskUnit(models.Model):
 
 
 class TaskStep(models.Model):
-    """A move that a task made: who, when, from where to where, and what was filled in for it. Only ever added."""
+    """A move that a task made: who, when, from where to where, and what was filled in for it. Only ever added.
+
+    before: the columns as they were, for a move that can be taken back for some minutes
+    undone_at: when it was taken back
+    """
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="steps")
     move = models.CharField(max_length=40)
@@ -128,6 +132,8 @@ class TaskStep(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     waits_for = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     values = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["id"]
@@ -174,7 +180,8 @@ class ProgressReport(Versioned):
             ),
             # Maker and checker are two people, whatever a program above may think.
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=models.F("written_by")), name="work_report_two_people"
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=models.F("written_by")),
+                name="work_report_two_people",
             ),
         ]
 

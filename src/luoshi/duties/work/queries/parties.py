@@ -8,10 +8,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from luoshi.duties.work.models import Task, TaskUnit
+from luoshi.duties.work.models import ProgressReport, Task, TaskUnit
 from luoshi.office.access.actor import Actor
 from luoshi.office.access.duties import registry
 from luoshi.office.access.roles import Role
+from luoshi.office.access.scopes import subtree
 from luoshi.office.accounts import queries as accounts
 from luoshi.office.accounts.models import User
 from luoshi.office.units import queries as units
@@ -89,6 +90,30 @@ def _workers(duty: str) -> set[Role]:
     return {role for role in registry.duty(duty).roles if role != Role.LEADER}
 
 
+def of_report(actor: Actor, report: ProgressReport) -> frozenset[str]:
+    """What the person is to a report: here `lead` and `lead_leader` mean the unit that reports."""
+    found = set()
+    if actor.may("tasks.report", report.unit_id):
+        found.add(LEAD)
+    if actor.may("tasks.approve", report.unit_id):
+        found.add(LEAD_LEADER)
+    if actor.may("tasks.verify", report.task.office_id):
+        found.add(VERIFIER)
+    return frozenset(found)
+
+
+def people_of_report(report: ProgressReport, wanted: Iterable[str], on: date) -> set[int]:
+    """Ids of the people whom the parties of a report mean on a day."""
+    named, people = set(wanted), set()
+    if LEAD in named:
+        people.add(report.written_by_id)
+    if LEAD_LEADER in named:
+        people |= set(approvers(report.unit_id, on).values_list("pk", flat=True))
+    if VERIFIER in named:
+        people |= people_of(report.task, [VERIFIER], on)
+    return people
+
+
 def approvers(unit_id: int, on: date) -> QuerySet[User]:
     """Leaders of exactly this unit, who approve what leaves it; none when the post is empty."""
     return accounts.holders(unit_id, Role.LEADER, on)
@@ -137,6 +162,13 @@ def axis_conflicts(task: Task, on: date) -> list[AxisConflict]:
     if task.sector is not None and task.sector_id not in taking_part:
         found.append(AxisConflict("sector", task.sector, task.lead))
     return found
+
+
+def within_office(office: Unit, on: date) -> QuerySet[Unit]:
+    """Units that may have a part in what an office assigns: the area that it works for, and all below that area."""
+    rows = tree.above(office.pk, on).select_related("ancestor")
+    area = next((row.ancestor for row in rows if row.ancestor.kind == Kind.AREA), office)
+    return units.standing(on).filter(pk__in=subtree(area.pk, on))
 
 
 def assignable(viewer: Actor) -> QuerySet[Unit]:
