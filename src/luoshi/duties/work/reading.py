@@ -18,6 +18,8 @@ LONGEST_TITLE: Final = 60
 LISTS: Final = ("owners", "due", "cadence", "targets", "consequences", "facts", "questions")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 _NUMBER = re.compile(r"[\u4e00-\u9fff（）()A-Za-z]{1,16}[〔\[［【（(]\d{4}[〕\]］】）)]\s?第?\s?\d{1,5}\s?号")
+# Said of the whole document, so often in a sentence of its own that obliges nobody.
+_ONLY_FORWARD = re.compile("只能(?:提前|往前|向前)")
 _KINDS = ("讲话", "通知", "方案", "意见", "办法", "纪要", "报告", "决定", "公告", "通报", "规定", "细则", "要点")
 
 
@@ -35,7 +37,7 @@ def broken_down(
         "text": text,
         "kind": kind_of(text) or found.kind,
         "written_on": _plain(found.written_on),
-        "only_forward": found.only_forward,
+        "only_forward": found.only_forward or _ONLY_FORWARD.search(text) is not None,
         "outline": outline_of(found),
         "sentences": [_plain(sentence) for sentence in found.sentences],
     }

@@ -8,6 +8,8 @@ from datetime import date
 from django.db.models import Count, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from luoshi.duties.work.models import Document, Measure, MeasureEdit, MeasureUnit, Task
+from luoshi.duties.work.queries import lights
+from luoshi.duties.work.queries import tasks as work
 from luoshi.office.access.actor import Actor
 from luoshi.office.access.scopes import within
 from luoshi.office.units import queries as units
@@ -43,11 +45,12 @@ def _number(rows: QuerySet, key: str) -> Subquery:
     return Subquery(counted, output_field=IntegerField())
 
 
-def with_counts(rows: QuerySet[Document], today: date) -> QuerySet[Document]:
-    """Documents with the numbers that the list shows: measures by decision, tasks open, late and closed."""
+def with_counts(viewer: Actor, rows: QuerySet[Document], today: date) -> QuerySet[Document]:
+    """Documents with the numbers that the list shows: measures by decision; tasks open, late and closed as far as
+    the viewer may see them, by the same rules as the list of tasks that the numbers lead to."""
     live = Measure.objects.exclude(decision__in=GONE)
     pending = live.filter(decision=Measure.Decision.PENDING)
-    working = Task.objects.filter(phase="open")
+    seen = work.visible(viewer)
     return rows.annotate(
         n_measures=_number(live, "document"),
         n_kept=_number(live.filter(decision__in=KEPT), "document"),
@@ -56,9 +59,9 @@ def with_counts(rows: QuerySet[Document], today: date) -> QuerySet[Document]:
         n_pending=_number(pending.filter(is_measure=True), "document"),
         n_rejected=_number(live.filter(decision=Measure.Decision.REJECTED), "document"),
         n_uncovered=_number(pending.filter(is_measure=False), "document"),
-        n_open=_number(working, "document"),
-        n_late=_number(working.filter(due_on__lt=today), "document"),
-        n_closed=_number(Task.objects.exclude(phase="open"), "document"),
+        n_open=_number(seen.exclude(lights.CLOSED), "document"),
+        n_late=_number(seen.filter(lights.OPEN, due_on__lt=today), "document"),
+        n_closed=_number(seen.filter(lights.CLOSED), "document"),
     )
 
 
@@ -151,8 +154,7 @@ def last_step(viewer: Actor, document: Document) -> MeasureEdit | None:
 
 def tasks(viewer: Actor, document: Document) -> QuerySet[Task]:
     """Tasks made from a document, as far as the viewer may see tasks."""
-    seen = within(viewer, "tasks.read", "lead", "office")
-    found = Task.objects.filter(seen, document=document).select_related("lead", "measure")
+    found = work.visible(viewer).filter(document=document).select_related("lead", "measure")
     return found.order_by("lead__sequence", "due_on", "pk")
 
 

@@ -127,7 +127,7 @@ def _read_now(viewer: User, document: Document) -> None:
 
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
-    found = get_object_or_404(queries.with_counts(queries.documents(viewer), timezone.localdate(now)), pk=pk)
+    found = get_object_or_404(queries.with_counts(viewer, queries.documents(viewer), timezone.localdate(now)), pk=pk)
     measures = list(queries.measures(found))
     known = directory.load(viewer.acting_on)
     context = {

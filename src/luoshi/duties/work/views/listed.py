@@ -88,7 +88,7 @@ class _Counted(Paginator):
 
 
 def listed(viewer: User, asked: Mapping[str, str], today: date) -> Listed:
-    rows = queries.with_counts(queries.documents(viewer), today)
+    rows = queries.with_counts(viewer, queries.documents(viewer), today)
     rows = _narrowed(rows, asked)
     order = asked.get("sort", "") or "-entered"
     column = ORDERS.get(order.removeprefix("-"), "entered_at")
