@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -111,16 +112,25 @@ class Child:
     command: list[str]
     grace: float
     process: subprocess.Popen[bytes] | None = None
+    group: int | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
     pause: float = field(default=1.0)
 
     def start(self, environment: dict[str, str], now: float) -> None:
+        self.signal_group(signal.SIGKILL)  # what is left of the one before
         # In a session of its own, so that Ctrl-C reaches the supervisor alone.
         self.process = subprocess.Popen(
             self.command, env=environment, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent
         )
         self.started_at = now
+        self.group = self.process.pid
+
+    def signal_group(self, number: signal.Signals) -> None:
+        """Tell the process and all that it started; a killed application server leaves its workers listening."""
+        if self.group is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.group, number)
 
     def note_death(self, now: float) -> int | None:
         """The code it ended with, once; sets when to start it again: later each time, unless it ran for a while."""
@@ -128,6 +138,7 @@ class Child:
         if code is None:
             return None
         self.process = None
+        self.signal_group(signal.SIGTERM)
         self.pause = 1.0 if now - self.started_at > STEADY_AFTER else min(self.pause * 2, LONGEST_PAUSE)
         self.start_again_at = now + self.pause
         return code
@@ -190,8 +201,10 @@ class Supervisor:
                 child.process.wait(timeout=child.grace)
             except subprocess.TimeoutExpired:
                 say(f"{child.name} 没有按时结束，已强制停止", f"{child.name} did not end in time and was killed")
-                os.killpg(child.process.pid, signal.SIGKILL)
+                child.signal_group(signal.SIGKILL)
                 child.process.wait()
+        for child in self._children:
+            child.signal_group(signal.SIGKILL)
 
 
 def answers(address: str) -> bool:

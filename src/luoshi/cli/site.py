@@ -76,7 +76,7 @@ def manage(asked: argparse.Namespace) -> int:
     if arguments[:1] == ["--data"] and len(arguments) > 1:
         os.environ["LUOSHI_DATA"] = str(Path(arguments[1]).absolute())
         arguments = arguments[2:]
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     management = importlib.import_module("django.core.management")
     refused = importlib.import_module("django.core.exceptions").ImproperlyConfigured
     try:
@@ -88,7 +88,7 @@ def manage(asked: argparse.Namespace) -> int:
 
 def _set_up_django(data: Path) -> None:
     os.environ["LUOSHI_DATA"] = str(data)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     refused = importlib.import_module("django.core.exceptions").ImproperlyConfigured
     try:
         importlib.import_module("django").setup()
