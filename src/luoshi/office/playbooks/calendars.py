@@ -95,7 +95,7 @@ def enter_year(
     """
     if actor.reach("calendar.change") is None:
         actor.require("calendar.change", actor.covered_unit_id)
-    _refuse_nonsense(year, holidays, makeup_workdays)
+    refuse_nonsense(year, holidays, makeup_workdays)
     before = calendar()
     store(year, holidays, makeup_workdays, source, actor, now, names or {})
     after = calendar()
@@ -154,7 +154,8 @@ def load_known(now: datetime) -> None:
         )
 
 
-def _refuse_nonsense(year: int, holidays: set[date], makeup_workdays: set[date]) -> None:
+def refuse_nonsense(year: int, holidays: set[date], makeup_workdays: set[date]) -> None:
+    """Raise CalendarRefused when a notice cannot be right: a day named twice, of another year, or worked anyway."""
     both = holidays & makeup_workdays
     if both:
         raise CalendarRefused(_("%(day)s 既写了放假又写了上班，请删去一处。") % {"day": min(both)})

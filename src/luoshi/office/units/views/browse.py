@@ -17,7 +17,6 @@ from luoshi.office.units.models import Kind, Tier, Unit
 from luoshi.office.units.views.asked import actor, day, one_page
 
 SORTS = {
-    "order": ("sequence", "code"),
     "name": ("name", "code"),
     "code": ("code",),
     "group": ("group", "sequence", "code"),
@@ -89,8 +88,8 @@ def _listed(request: HttpRequest, chosen: dict[str, Any], on: date) -> QuerySet[
     narrowed = queries.search(
         on, chosen["q"] or "", chosen["tier"] or "", chosen["kind"] or "", chosen["group"] or "", chosen["under"]
     )
-    asked = request.GET.get("sort", "order")
-    fields = SORTS.get(asked.removeprefix("-"), SORTS["order"])
+    asked = request.GET.get("sort", "code")
+    fields = SORTS.get(asked.removeprefix("-"), SORTS["code"])
     order = [f"-{name}" for name in fields] if asked.startswith("-") else list(fields)
     return queries.with_places(narrowed, on).order_by(*order)
 

@@ -1,0 +1,1 @@
+"""Pages of the county's way of working: installed playbooks, and the working-day calendar."""
