@@ -20,6 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206
 _NUMBER = re.compile(r"[\u4e00-\u9fff（）()A-Za-z]{1,16}[〔\[［【（(]\d{4}[〕\]］】）)]\s?第?\s?\d{1,5}\s?号")
 # Said of the whole document, so often in a sentence of its own that obliges nobody.
 _ONLY_FORWARD = re.compile("只能(?:提前|往前|向前)")
+_DAY = re.compile(r"[（(]?\s*(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日\s*[）)]?")
 _KINDS = ("讲话", "通知", "方案", "意见", "办法", "纪要", "报告", "决定", "公告", "通报", "规定", "细则", "要点")
 
 
@@ -32,6 +33,7 @@ def broken_down(
     text: str, *, phrases: Phrases, units: UnitList | None, written_on: date | None, document: str = ""
 ) -> dict[str, Any]:
     """{"text", "kind", "written_on", "only_forward", "outline", "sentences"}; see `core.breakdown.model`."""
+    written_on = written_on or day_of(text)
     found = break_down(text, document=document, phrases=phrases, units=units, written_on=written_on)
     return {
         "text": text,
@@ -104,6 +106,19 @@ def number_of(text: str) -> str:
     """The document's own number, looked for in its head only: further down stand the numbers of others."""
     match = _NUMBER.search("\n".join(text.strip().split("\n")[:4])[:400])
     return match[0] if match else ""
+
+
+def day_of(text: str) -> date | None:
+    """The day that stands alone on a line of the head or the foot; other days are limits, not the document's own."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    for line in (*lines[:8], *reversed(lines[-8:])):
+        match = _DAY.fullmatch(line)
+        if match:
+            try:
+                return date(int(match[1]), int(match[2]), int(match[3]))
+            except ValueError:
+                continue
+    return None
 
 
 def kind_of(text: str) -> str:
