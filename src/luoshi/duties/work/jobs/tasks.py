@@ -5,27 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luoshi.core.flows import stage_due_on
 from luoshi.core.timing import Calendar
-from luoshi.duties.work.actions import due, notify, reports, urge
+from luoshi.duties.work.actions import due, export, handover, notify, reports, urge
 from luoshi.duties.work.models import Task
+from luoshi.duties.work.queries import listing, tasks
 from luoshi.duties.work.queries import reports as reading
 from luoshi.office.access.actor import Actor
+from luoshi.office.accounts import queries as accounts
+from luoshi.office.accounts.models import User
 from luoshi.office.audit import actions as audit
+from luoshi.office.files import actions as files
 from luoshi.office.files import subjects
+from luoshi.office.jobs import kinds
+from luoshi.office.jobs.models import Job
+from luoshi.office.jobs.progress import Progress
 from luoshi.office.playbooks import calendars
 from luoshi.office.playbooks import queries as playbooks
+from luoshi.office.storage.snapshot import snapshot
 
 # Importing them enters what they do beside a move's stamps, whoever makes the move: a page or the worker.
 MOVES_WITH_EFFECTS = (due, reports, urge)
 
 
 def register() -> None:
-    """Enter this module's notices, files and what hangs on the calendar."""
+    """Enter this module's notices, files, hand-overs, the export, and what hangs on the calendar."""
     notify.register()
+    handover.register()
+    kinds.register(export.JOB, export_list, gettext_lazy("导出任务"), _download)
     subjects.register(reading.SUBJECT, reading.may_read_files)
     calendars.on_change(effect_on_limits, recompute_limits)
 
@@ -62,3 +74,29 @@ def recompute_limits(actor: Actor | None, before: Calendar, after: Calendar, now
         Task.objects.filter(pk=task.pk).update(stage_due_on=ends_on)
         count += 1
     return count
+
+
+def export_list(job: Job, progress: Progress) -> None:
+    """Write what was asked for as the asking post sees it now, from a snapshot, so that writers need not wait."""
+    asked = listing.wanted(job.arguments["asked"])
+    viewer = User.objects.get(pk=job.owner_id)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    viewer.enter(accounts.tenures_of(viewer, today).filter(pk=job.arguments["tenure"]).first(), today)
+    found = listing.listing(viewer, asked, today)
+    total = found.rows.count()
+    lines = []
+    with snapshot() as copy:
+        for task in tasks.for_lists(found.rows.using(copy)).iterator(chunk_size=500):
+            lines.append(export.line_of(task, today, found.calendar))
+            progress.step(len(lines), total)
+    made = export.workbook(lines, job.arguments["head"], now)
+    received = files.receive_bytes(made, f"tasks-{today:%Y%m%d}.xlsx")
+    with progress.finishing():
+        kept = files.keep(viewer, received, None, now)
+        progress.result = {"file": str(kept.pk)}
+
+
+def _download(job: Job) -> str:
+    kept = job.result.get("file")
+    return reverse("files:download", args=[kept]) if kept else ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Max, Min, Q
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -220,3 +221,8 @@ def _latest_assignment(today: date, back: int, calendar: Calendar) -> date:
     while working_days_between(day + timedelta(days=1), today, calendar) >= back:
         day += timedelta(days=1)
     return day
+
+
+def day_of(at: datetime) -> date:
+    """The county's day of an instant."""
+    return timezone.localdate(at)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import F, OrderBy, Q, QuerySet
+from django.db.models import Exists, F, OrderBy, OuterRef, Q, QuerySet
 
 from luoshi.core.timing import Calendar
-from luoshi.duties.work.models import Document, Task
-from luoshi.duties.work.queries import lights, tasks
+from luoshi.duties.work.models import Document, DueChange, Task
+from luoshi.duties.work.queries import lights, reports, tasks
 from luoshi.duties.work.queries.lights import Bounds
 from luoshi.duties.work.words import CADENCES
 from luoshi.office.access.actor import Actor
@@ -28,6 +28,7 @@ ORDERS: Final[dict[str, str]] = {
     "closed": "closed_on",
 }
 DUE: Final = ("today", "soon", "week", "month", "red", "none")
+WAITS: Final = ("answer", "reassign", "extension", "approve", "report")
 MINE: Final = ("any", "handler", "leader", "unit", "assigned")
 
 
@@ -47,6 +48,7 @@ class Wanted:
     due_to: date | None = None
     cadence: str = ""
     mine: str = ""
+    wait: str = ""
     sort: str = ""
     ids: tuple[int, ...] = field(default=())
 
@@ -54,7 +56,20 @@ class Wanted:
         """The same as an address would say it, without what is not narrowed."""
         said = {
             name: str(getattr(self, name))
-            for name in ("tab", "q", "document", "unit", "holder", "leader", "group", "due", "cadence", "mine", "sort")
+            for name in (
+                "tab",
+                "q",
+                "document",
+                "unit",
+                "holder",
+                "leader",
+                "group",
+                "due",
+                "cadence",
+                "mine",
+                "wait",
+                "sort",
+            )
             if getattr(self, name)
         }
         for name, day in (("from", self.due_from), ("to", self.due_to)):
@@ -78,6 +93,7 @@ def wanted(asked: Mapping[str, str]) -> Wanted:
         due_to=_day(asked.get("to")),
         cadence=_one_of(asked.get("cadence"), tuple(CADENCES)),
         mine=_one_of(asked.get("mine"), MINE),
+        wait=_one_of(asked.get("wait"), WAITS),
         sort=_one_of(asked.get("sort"), (*ORDERS, *(f"-{name}" for name in ORDERS))),
     )
 
@@ -131,10 +147,8 @@ def _order(asked: Wanted) -> list[OrderBy]:
 def _narrowed(viewer: Actor, rows: QuerySet[Task], asked: Wanted, bounds: Bounds) -> QuerySet[Task]:
     if asked.q:
         rows = tasks.matching(rows, asked.q)
-    same = {"document": asked.document, "waits_for": asked.holder, "leader_in_charge": asked.leader}
+    same = {"document": asked.document, "lead": asked.unit, "waits_for": asked.holder, "leader_in_charge": asked.leader}
     rows = rows.filter(**{name: value for name, value in same.items() if value is not None})
-    if asked.unit is not None:
-        rows = tasks.of_unit(rows, asked.unit, viewer.acting_on)
     if asked.group:
         rows = tasks.of_group(rows, asked.group)
     if asked.cadence:
@@ -147,6 +161,8 @@ def _narrowed(viewer: Actor, rows: QuerySet[Task], asked: Wanted, bounds: Bounds
         rows = rows.filter(due_in(asked.due, bounds))
     if asked.mine:
         rows = rows.filter(_mine(asked.mine, viewer))
+    if asked.wait:
+        rows = rows.filter(waiting(asked.wait, viewer, bounds))
     return rows
 
 
@@ -181,6 +197,23 @@ def _mine(name: str, viewer: Actor) -> Q:
     if name in conditions:
         return conditions[name]
     return conditions["handler"] | conditions["leader"] | conditions["unit"] | conditions["assigned"]
+
+
+def waiting(name: str, viewer: Actor, bounds: Bounds) -> Q:
+    """Tasks where something else than the task itself waits.
+
+    answer: a report that left its unit and nobody has answered; extension: a request to put the due date back;
+    approve: a report that waits for the leader of the viewer's unit; report: nothing reported yet in this period;
+    reassign: a task that another unit leads and that came back into the hands of the viewer's unit
+    """
+    if name == "reassign":
+        return lights.OPEN & Q(waits_for=viewer.acting_unit_id) & ~Q(lead=viewer.acting_unit_id)
+    if name == "report":
+        return reports.report_is_due(bounds.today)
+    if name == "extension":
+        return Q(Exists(DueChange.objects.filter(task=OuterRef("pk"), granted__isnull=True)))
+    of_task = {"answer": reports.unanswered(), "approve": reports.to_approve(viewer)}[name]
+    return Q(Exists(of_task.filter(task=OuterRef("pk"))))
 
 
 def documents_of(rows: QuerySet[Task]) -> list[tuple[str, str]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from luoshi.core.flows import Flow
-from luoshi.duties.work.figures import Target
+from luoshi.duties.work.figures import Target, period_of
 from luoshi.duties.work.models import ProgressReport, Task
 from luoshi.duties.work.queries.tasks import visible
+from luoshi.duties.work.words import CADENCES
 from luoshi.office.access.actor import Actor
 from luoshi.office.access.scopes import within
 from luoshi.office.files.subjects import Subject
@@ -43,6 +44,22 @@ def to_approve(viewer: Actor) -> QuerySet[ProgressReport]:
     """Reports of the viewer's own unit that wait for its leader."""
     waiting = ProgressReport.objects.filter(within(viewer, "tasks.approve", "unit"), submitted_at__isnull=False)
     return waiting.filter(approved_at__isnull=True).select_related("task", "task__lead", "unit", "written_by")
+
+
+def unanswered() -> QuerySet[ProgressReport]:
+    """Reports that left their unit and wait for the office's answer. Final ones wait with their task."""
+    return ProgressReport.objects.filter(approved_at__isnull=False, answered_at__isnull=True, is_final=False)
+
+
+def report_is_due(today: date) -> Q:
+    """Open tasks of a regular cadence of which nothing has been reported since the present period began."""
+    condition = Q(pk__in=[])
+    for cadence in CADENCES:
+        period = period_of(cadence, today)
+        if period is not None:
+            silent = Q(last_report_on__isnull=True) | Q(last_report_on__lt=period.first_day)
+            condition |= Q(cadence=cadence, assigned_on__lt=period.last_day) & silent
+    return Q(phase="open") & condition
 
 
 def subject_of(report: ProgressReport) -> Subject:

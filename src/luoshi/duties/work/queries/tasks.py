@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from luoshi.duties.work.models import Task, TaskUnit
@@ -11,7 +9,7 @@ from luoshi.duties.work.queries import lights
 from luoshi.duties.work.queries.lights import Bounds
 from luoshi.office.access.actor import Actor
 from luoshi.office.access.roles import Reach, Role
-from luoshi.office.access.scopes import NOTHING, subtree, within
+from luoshi.office.access.scopes import NOTHING, within
 
 READ = "tasks.read"
 TABS = ("open", "late", "near", "normal", "to_receive", "to_verify", "closed")
@@ -60,12 +58,6 @@ def tab_counts(tasks: QuerySet[Task], bounds: Bounds) -> dict[str, int]:
     """How many tasks each view would show, in one query."""
     counted = {tab: Count("pk", filter=in_tab(tab, bounds)) for tab in TABS}
     return tasks.order_by().aggregate(**counted)
-
-
-def of_unit(tasks: QuerySet[Task], unit_id: int, on: date) -> QuerySet[Task]:
-    """Tasks in which the unit, or one below it, leads or assists."""
-    part = TaskUnit.objects.filter(unit__in=subtree(unit_id, on), task=OuterRef("pk"))
-    return tasks.filter(Exists(part))
 
 
 def of_group(tasks: QuerySet[Task], group: str) -> QuerySet[Task]:

@@ -59,6 +59,14 @@ MINE_WORDS: Final[dict[str, Promise]] = {
     "assigned": gettext_lazy("我交办"),
 }
 
+WAIT_WORDS: Final[dict[str, Promise]] = {
+    "answer": gettext_lazy("报告等答复"),
+    "extension": gettext_lazy("延期等答复"),
+    "reassign": gettext_lazy("等改派"),
+    "approve": gettext_lazy("报告等我审核"),
+    "report": gettext_lazy("本期还没有报"),
+}
+
 
 class CountedPages(Paginator):
     """Pages of rows that were counted already, with the other views."""
@@ -130,6 +138,7 @@ def filters_of(viewer: User, found: Listing, counts: dict[str, int] | None) -> d
         _select("leader", _("分管领导"), _("全部领导"), listing.leaders_of(seen), asked.leader),
         _select("due", _("到期"), _("不限到期"), list(DUE_WORDS.items()), asked.due),
         _select("cadence", _("报送频次"), _("不限频次"), list(CADENCES.items()), asked.cadence),
+        _select("wait", _("等什么"), _("不限"), list(WAIT_WORDS.items()), asked.wait),
         _select("mine", _("我的"), _("不限"), list(MINE_WORDS.items()), asked.mine),
     ]
     kept = asked.as_query()
