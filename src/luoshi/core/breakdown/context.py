@@ -56,11 +56,12 @@ def read(clean: Clean, marks: Sequence[Mark], pieces: Sequence[Piece], phrases: 
     starts = [mark.start for mark in marks]
     closing = _closing(pieces, is_furniture, kind)
     settings = []
+    hard = [mark.start for mark in marks if mark.kind not in ("ordinal", "digit", "digit_bracket")]
     problem_until = report_until = -1
     for index, piece in enumerate(pieces):
         at = bisect_right(starts, piece.start) - 1
         if _turns_to_problems(piece, rules):
-            problem_until = _end_of_part(marks, at, piece, clean)
+            problem_until = _end_of_part(hard, piece, clean)
         last = bisect_right(starts, piece.end - 1) - 1
         fused = _fused(piece, marks, last)
         turn = turns(piece.tail(fused), phrases)
@@ -68,7 +69,7 @@ def read(clean: Clean, marks: Sequence[Mark], pieces: Sequence[Piece], phrases: 
             line = clean.text.find("\n", piece.end)
             report_until = line if line >= 0 else len(clean.text)
         elif turn == "orders" or rules.order.match(piece.plain):
-            report_until = -1
+            report_until = problem_until = -1
         narrative = _is_told(marks, at, told) or piece.start < report_until
         narrative = narrative or (piece.start < problem_until and not rules.order.match(piece.plain))
         title = last in title_marks and _is_alone(marks[last], piece)
@@ -186,11 +187,13 @@ def _turns_to_problems(piece: Piece, rules: _Rules) -> bool:
     return rules.problem.search(piece.plain) is not None and not rules.order.match(piece.plain)
 
 
-def _end_of_part(marks: Sequence[Mark], at: int, piece: Piece, clean: Clean) -> int:
-    """Where the part in which a sentence stands ends: the next heading of its own rank, or two lines on."""
-    for mark in marks[at + 1 :]:
-        if mark.kind != "ordinal" and mark.kind not in ("digit", "digit_bracket"):
-            return mark.start
+def _end_of_part(hard: Sequence[int], piece: Piece, clean: Clean) -> int:
+    """Where the part in which a sentence stands ends: the next heading that is no list item, or the end of the line."""
+    place = bisect_right(hard, piece.end)
+    if place < len(hard):
+        return hard[place]
+    if clean.text[piece.end - 1] == "：":
+        return len(clean.text)
     line = clean.text.find("\n", piece.end)
     return line if line >= 0 else len(clean.text)
 
@@ -271,7 +274,7 @@ def _closing(pieces: Sequence[Piece], is_furniture: Sequence[bool], kind: str) -
 def _written_on(text: str) -> date | None:
     """The last full date that stands alone near the end, else the first one near the beginning."""
     for part in (text[-400:], text[:400]):
-        rows = [match for match in _DATE.finditer(part)]
+        rows = list(_DATE.finditer(part))
         for match in reversed(rows):
             year, month, day = (whole(group) for group in (match.groups()[:3] if match[1] else match.groups()[3:]))
             if year and month and day and 1 <= month <= 12 and 1 <= day <= 28 + (month != 2) * 2:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -20,33 +21,41 @@ _DAY = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[日号]"
 _PART = "(?:上旬|中旬|下旬|初|中|底|末)"
 _DATE = rf"(?:{_YEAR}(?:{_MONTH}(?:{_DAY}|{_PART})?|底|末|初|上半年|下半年|第?[一二三四]季度末?)?|{_MONTH}(?:{_DAY}|{_PART})|\d{{1,2}}月份?|{_DAY}|[年月]底|[年月]末|季度末|学期末|本周[一二三四五六日]?|下周[一二三四五六日]?|(?:上|下)半年|第?[一二三四]季度末?)"
 _BEFORE = "(?:之前|以前|前|为止|止|内|之内|以内)"
+_SURE = 0.92
 _HOW = Literal["stated", "from_written_on", "occasion", "open"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
+    hint: re.Pattern[str]
     sure: re.Pattern[str]
     soft: re.Pattern[str]
     year: re.Pattern[str]
     not_after: re.Pattern[str]
 
 
-def find(text: str, at: int, measure: bool, phrases: Phrases) -> list[Due]:
-    """Limits in one sentence; a sentence that is no measure gives only those that cannot be read otherwise."""
+def find(text: str, at: int, phrases: Phrases) -> list[Due]:
+    """Limits in one sentence that obliges somebody; `certain` holds those of any other sentence."""
     rules = _rules(phrases)
+    if not rules.hint.search(text):
+        return []
     hits: list[tuple[int, int, float]] = []
     for match in rules.sure.finditer(text):
         if not _is_past(text, match.end()):
-            hits.append((match.start(), match.end(), 0.92 if measure else 0.75))
-    if measure:
-        hits += [(m.start("due"), m.end("due"), 0.7) for m in rules.soft.finditer(text)]
-        hits += [(m.start("due"), m.end("due"), 0.65) for m in rules.year.finditer(text)]
+            hits.append((match.start(), match.end(), _SURE))
+    hits += [(m.start("due"), m.end("due"), 0.7) for m in rules.soft.finditer(text)]
+    hits += [(m.start("due"), m.end("due"), 0.65) for m in rules.year.finditer(text)]
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
     found: list[Due] = []
     for start, end, sure in hits:
         if not found or at + start >= found[-1].end:
             found.append(Due(text[start:end], at + start, at + end, sure))
     return found
+
+
+def certain(found: Sequence[Due]) -> list[Due]:
+    """Those of the limits that cannot be read otherwise even where nobody is obliged, less sure."""
+    return [replace(due, confidence=0.75) for due in found if due.confidence >= _SURE]
 
 
 def _is_past(text: str, end: int) -> bool:
@@ -59,24 +68,28 @@ def _rules(phrases: Phrases) -> _Rules:
         return known
     feast = any_of(flat(phrases.mapping("time", "occasions")))
     lasting = rf"{_N}(?:[至到\-~—]{_N})?(?:个月|年|天|周)(?:左右)?(?:的)?时间"
+    first = "".join(sorted({word[0] for word in phrases.mapping("time", "occasions")}))
     sure = re.compile(
+        rf"(?=[{first}从自到至截每年月日今本明当次后下上季学第未力利争用X×x0-9一二三四五六七八九十百两])(?:"
         rf"(?<=时限：){_DATE}|(?<=时间：){_DATE}|(?<=期限：){_DATE}|(?<=节点：){_DATE}"
         rf"|从(?:现在|即日)(?:开始|起)?(?:至|到)[^，。；]{{1,12}}?(?:结束|止|为止|底|前)"
         rf"|(?:自)?{_DATE}(?:起)?(?:至|到|[-~—]{{1,2}}){_DATE}(?:底|末)?(?:结束|为止|止)?(?:{_BEFORE})?"
-        rf"|(?:到|至|于|截至|截止|在)?(?:每(?:年|月|季度|周|季|旬))?{_DATE}(?:底|末)?{_BEFORE}(?![\d述款条一期者])"
+        rf"|(?:到|至|截至|截止)?(?:每(?:年|月|季度|周|季|旬))?{_DATE}(?:底|末)?{_BEFORE}(?![\d述款条一期者])"
         rf"|(?:{feast})(?:节|期间|长假)?(?:来临|到来)?(?:之前|以前|前夕|前)"
         rf"|(?<![第前\d上近过每])(?:今后|未来)?(?:[一二两三四五六七八九十\d]{{1,3}})(?:至[一二两三四五六七八九十\d]{{1,3}})?(?:个工作日|工作日|个月|天|日|小时|分钟|周|年|季度)(?:的?时间)?(?:之内|以内|内)(?!的[，。；])"
         rf"|(?:今后|未来|力争用|利用|争取用|用)?(?:(?<=今后)|(?<=未来)|(?<=用)){lasting}|(?<=今后){_N}年|(?<=未来){_N}年"
         rf"|(?<=于)(?:年底|月底|年末|月末|年中|季末|年终)|(?:下|上)半年(?=，?(?:[^，。]{{0,12}}(?:将|要|完成)))"
-        rf"|(?:今|本|当|明)?年(?:度)?内(?!部|容|外)|本月内|本周内|本季度内|当[日天](?=[^\d，。]{{0,4}}(?:报|办结|反馈|处置|上报|受理|处理))"
+        rf"|(?:今|本|当|明)?年(?:度)?内(?!部|容|外)|本月内|本周内|本季度内|当[日天](?=[^\d，。]{{0,4}}(?:报|办结|反馈|处置|上报|受理|处理)))"
     )
     soft = re.compile(
-        rf"(?:到|至|[在于](?={_YEAR}[^，。；]{{0,4}}(?:完成|实现|建成|全面)))(?P<due>{_YEAR}(?:{_PART}|{_MONTH}{_PART}?)?)(?!期|来|以来|间)"
+        rf"(?P<due>(?:到|至|[在于](?={_YEAR}[^，。；]{{0,4}}(?:完成|实现|建成|全面)))"
+        rf"{_YEAR}(?:{_PART}|{_MONTH}{_PART}?)?)(?!期|来|以来|间)"
     )
     year = re.compile(
         r"(?P<due>今年)(?!是|以来|元|上半年|前|[\d一二三四五六七八九十])(?=[^，。；]{0,20}，?(?:必须|务必|力争|确保|争取))"
     )
-    rules = _Rules(sure, soft, year, re.compile(any_of(phrases.words("time", "not_due"))))
+    hint = re.compile(rf"[年月日天周季旬]|小时|分钟|{feast}")
+    rules = _Rules(hint, sure, soft, year, re.compile(any_of(phrases.words("time", "not_due"))))
     phrases.compiled["dues"] = rules
     return rules
 

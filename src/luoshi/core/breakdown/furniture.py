@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from luoshi.core.breakdown.phrases import Phrases
 from luoshi.core.breakdown.words import any_of
@@ -100,7 +101,7 @@ def _dropped_spaces(text: str) -> list[tuple[int, int]]:
     for match in _SPACES.finditer(text):
         start, end = match.span()
         before, after = text[start - 1 : start], text[end : end + 1]
-        if _WORDLIKE.match(before) and _WORDLIKE.match(after):
+        if _WORDLIKE.match(before) and _WORDLIKE.match(after) and after != "%":
             continue
         dropped.append((start, end))
     return dropped
@@ -119,7 +120,7 @@ def _dropped_line_ends(text: str) -> list[tuple[int, int]]:
     if full > 80 or near < 0.5 * len(widths):
         return []
     dropped, at = [], 0
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         end = at + len(line)
         bare = line.rstrip()
         broken = len(bare.strip()) >= full - 4 and bare[-1:] not in _CLOSED

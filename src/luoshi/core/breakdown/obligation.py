@@ -24,7 +24,7 @@ _LISTED = re.compile(
     r"(?:[二三四五六七八九十几两]{1,3}个?(?:方面|点|项|条|件|大|字|个|句话|类)|\d个?(?:方面|点|项))[^，。；]{0,14}[：。]?$"
     r"|(?:以下|下列|下面|如下)[^，。；]{0,14}(?:：|工作。|方面。|要求。|意见。|任务。|措施。|问题。)$"
 )
-_NAMED_LIST = re.compile(r"“[二三四五六七八九十两几\d]+个?[^”]{1,6}”[^，。；]{0,6}[：。]?$")
+_NAMED_LIST = re.compile(r"“[二三四五六七八九十两几\d]+个?[^”]{1,6}”[：。]?$")
 _GOAL = re.compile(r"目标(?:任务)?(?:：|是(?!否))|^目标为")
 _BEGGED = re.compile(r"(?:^|，)(?:会后|最后|同时|也|还|，)*请(?:相关|有关|各|抓紧|认真|立即|及时|按|将|于|县|市|尽快)")
 _IN_CHARGE = re.compile(
@@ -322,4 +322,4 @@ def _is_moved(clause: str, rules: _Rules) -> bool:
     at = _start(clause, rules)
     if not rules.prep.match(clause, at):
         return False
-    return clause[at : at + 1] == "以" and "为" in clause or rules.verb.search(clause, at + 3) is not None
+    return (clause[at : at + 1] == "以" and "为" in clause) or rules.verb.search(clause, at + 3) is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,10 +61,11 @@ class _Rules:
 def find(sentence: Piece, phrases: Phrases) -> list[Owner]:
     """Owners in one sentence that obliges somebody, in the order of the text."""
     rules = _rules(phrases)
-    found: list[Owner] = [
-        *_labelled(sentence, rules), *_by(sentence, rules), *_bracketed(sentence, rules), *_named(sentence, rules), *_systems(sentence, rules),
-    ]  # fmt: skip
-    parts = [] if rules.labels.match(sentence.text, sentence.text.startswith(_OPEN)) else clauses(sentence)
+    found: list[Owner] = []
+    for sign, station in _BY_SIGN:
+        if sign in sentence.text:
+            found += station(sentence, rules)
+    parts = () if rules.labels.match(sentence.text, sentence.text.startswith(_OPEN)) else clauses(sentence)
     for index, clause in enumerate(parts):
         following = parts[index + 1].plain if index + 1 < len(parts) else ""
         found += _subjects(clause, following, rules)
@@ -87,8 +88,10 @@ def _subjects(clause: Piece, following: str, rules: _Rules) -> Iterator[Owner]:
     if _TOLD.search(text) and not rules.obliged.search(text):
         return
     start = _after_lead_in(text, rules)
+    if rules.not_openings.match(text, start) or (rules.acts.match(text, start) and not rules.stems.match(text, start)):
+        return
     tries = 0
-    for match in rules.subject.finditer(text, start, min(len(text), start + 110)):
+    for match in rules.subject.finditer(text, start, min(len(text), start + 90)):
         end = match.end()
         tries += 1
         if tries > 8:
@@ -179,7 +182,7 @@ def _shared(
     region: str, parts: Sequence[tuple[int, int]], shared: re.Match[str], start: int, rules: _Rules
 ) -> list[tuple[int, int, float]]:
     """Items before a word that they share (公安、司法等部门): the last one stands without 等部门."""
-    rows = []
+    rows: list[tuple[int, int, float]] = []
     listed = "等" in shared[0]
     for index, (a, b) in enumerate(parts):
         last = index == len(parts) - 1
@@ -326,6 +329,19 @@ def _bracketed(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
                 first = at + part.start("who") + who.start()
                 if len(words) > 1:
                     yield Owner(words, sentence.start + first, sentence.start + first + len(words), 0.9, role)
+
+
+# Stations that only a sentence with a certain sign in it needs.
+_BY_SIGN: tuple[tuple[str, Callable[[Piece, _Rules], Iterator[Owner]]], ...] = (
+    ("：", _labelled),
+    ("由", _by),
+    ("责", _by),
+    ("会同", _by),
+    ("联合", _by),
+    ("（", _bracketed),
+    ("责任", _named),
+    ("制度", _systems),
+)
 
 
 def _rules(phrases: Phrases) -> _Rules:

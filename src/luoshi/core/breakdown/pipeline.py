@@ -102,13 +102,14 @@ def _draft(piece: Piece, setting: obligation.Setting, phrases: Phrases) -> _Draf
     rewards = consequences.find(piece.text, piece.start, phrases)
     every = cadence.find(piece.text, piece.start, phrases)
     who = owners.find(piece.tail(setting.item_at), phrases)
-    limits = dues.find(piece.text, piece.start, True, phrases)
+    limits = dues.find(piece.text, piece.start, phrases)
     verdict = obligation.judge(piece, setting, bool(who), len(rewards), bool(limits or every), phrases)
     if not verdict.measure:
-        limits = [] if setting.narrative or setting.closing else dues.find(piece.text, piece.start, False, phrases)
+        limits = [] if setting.narrative or setting.closing else dues.certain(limits)
         rewards = rewards if verdict.rule in ("nothing", "narrative") and _ANNOUNCED.search(piece.plain) else []
         who = who if verdict.rule == "assignment" else []
-    taken = [(x.start - piece.start, x.end - piece.start) for x in (*limits, *every, *rewards)]
+    spans: list[Due | Cadence | Consequence] = [*limits, *every, *rewards]
+    taken = [(span.start - piece.start, span.end - piece.start) for span in spans]
     numbers = [
         n
         for n in quantities.numbers(piece.text, piece.plain, phrases)

@@ -21,6 +21,7 @@ _ZERO = re.compile(
 # 每月排查1次 says how often, and nothing more.
 _EACH_TIME = re.compile(r"每[^，。；]{1,11}$")
 _BOUNDED = re.compile(r"(?<![\d.])(?P<value>\d{1,6}(?:\.\d{1,4})?)(?=以[内上下])")
+_DIGIT = re.compile(r"\d")
 _BLOTTED = "＊"
 
 
@@ -56,7 +57,7 @@ def numbers(text: str, plain: str, phrases: Phrases) -> list[Number]:
     """Every number with a unit in one sentence, dates and ordinals left out."""
     rules = _rules(phrases)
     found: list[Number] = []
-    for match in rules.number.finditer(plain):
+    for match in rules.number.finditer(plain) if _DIGIT.search(plain) else ():
         low, high = amount(match["low"]), amount(match["high"] or match["low"])
         if low is None or high is None or _is_date(plain, match):
             continue
@@ -73,12 +74,12 @@ def numbers(text: str, plain: str, phrases: Phrases) -> list[Number]:
     for match in _BOUNDED.finditer(plain):
         value = Decimal(match["value"])
         found.append(Number(match.start("value"), match.end("value"), value, value, "", han=False))
-    for match in _SHARE.finditer(plain):
+    for match in _SHARE.finditer(plain) if "分之" in plain else ():
         share = _share(match)
         if share is not None:
             unit = "%" if match["base"] == "百" else ""
             found.append(Number(match.start(), match.end(), share, share, unit, han=False))
-    for match in _ZERO.finditer(text):
+    for match in _ZERO.finditer(text) if "零" in text else ():
         found.append(Number(match.start(), match.end(), Decimal(0), Decimal(0), "件", han=False))
     found.sort(key=lambda number: (number.start, -number.end))
     return [n for i, n in enumerate(found) if i == 0 or n.start >= found[i - 1].end]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 END = "。！？；\n"
 _SENTENCE = re.compile(f"[^{END}]*[{END}]|[^{END}]+\\Z")
@@ -46,7 +47,8 @@ def sentences(text: str) -> list[Piece]:
     return found
 
 
-def clauses(sentence: Piece) -> list[Piece]:
+@lru_cache(maxsize=256)
+def clauses(sentence: Piece) -> tuple[Piece, ...]:
     """The parts of a sentence between commas and colons; a comma inside brackets or quotes parts nothing."""
     found = []
     depth_free = _levelled(sentence.plain)
@@ -55,7 +57,7 @@ def clauses(sentence: Piece) -> list[Piece]:
         found.append(
             Piece(sentence.start + start, sentence.start + end, sentence.text[start:end], sentence.plain[start:end])
         )
-    return found
+    return tuple(found)
 
 
 _BRACKETED = re.compile(r"（[^（）]{0,80}）")

@@ -17,6 +17,7 @@ _DUTY = re.compile(
 _CONNECTIVE = re.compile(
     r"^(?:同时|另外|此外|因此|为此|所以|特别是|尤其是|对此|其中|首先|一方面|另一方面|下一步|目前|今年|请)[，、]?"
 )
+_REST = re.compile(r"^(?:等|有关|相关|各?部门|各?单位|和|、|，)+")
 _LIMIT = 30
 
 
@@ -28,7 +29,7 @@ def title(sentence: Piece, owners: tuple[Owner, ...]) -> str:
         for owner in owners:
             if clause.start <= owner.start < clause.end and owner.end <= clause.end:
                 words = clause.text[owner.end - clause.start :].rstrip("。；！？，：")
-        words = _CONNECTIVE.sub("", words.lstrip("等有关相关部门单位和、，"))
+        words = _CONNECTIVE.sub("", _REST.sub("", words))
         words = _DUTY.sub("", words)
         if len(words) >= 5:
             return _cut(words)

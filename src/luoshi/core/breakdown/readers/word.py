@@ -8,7 +8,7 @@ from datetime import date
 from lxml import etree
 
 from luoshi.core.breakdown.readers.archive import Archive
-from luoshi.core.breakdown.readers.numbering import W, Numbering, numbering, style_lists
+from luoshi.core.breakdown.readers.numbering import Numbering, W, numbering, style_lists
 from luoshi.core.breakdown.readers.reading import Reading, Table
 from luoshi.core.breakdown.readers.refusals import Unreadable
 from luoshi.core.breakdown.readers.tables import written_out
