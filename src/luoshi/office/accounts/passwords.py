@@ -15,6 +15,9 @@ from luoshi.office.units import queries as units
 
 LONG, LONGER, LONGEST = 12, 15, 128
 LOCAL_WORDS = ("luoshi", "落实", "password", "passw0rd", "mima", "admin")
+# 123456789012 and abcdefghijkl, forwards, backwards and round again.
+_ROWS = ("0123456789" * 13, "abcdefghijklmnopqrstuvwxyz" * 5, "qwertyuiopasdfghjklzxcvbnm" * 5)
+_IN_A_ROW = " ".join((*_ROWS, *(row[::-1] for row in _ROWS)))
 # Birthdays and years in a row are what people add to reach the length.
 BIRTHDAY = re.compile(r"(19|20)\d{2}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 
@@ -47,7 +50,7 @@ class LocalWordsValidator:
         rest = BIRTHDAY.sub("", password.lower())
         for word in (*LOCAL_WORDS, *queries.county_names()):
             rest = rest.replace(word.lower(), "")
-        if len(set(rest)) < 5:
+        if len(set(rest)) < 5 or rest in _IN_A_ROW:
             raise ValidationError(_("密码不能只由单位名、常见词、生日或重复字符组成。"), code="local_word")
 
     def get_help_text(self) -> str:

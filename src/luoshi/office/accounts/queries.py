@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from luoshi.office.access.actor import Actor
@@ -289,23 +292,57 @@ def post_in(unit_id: int, title: str) -> Post | None:
     return Post.objects.filter(unit=unit_id, title=title).select_related("unit", "covers").first()
 
 
-def holder_from(post: Post, on: date) -> Tenure | None:
-    """Who holds a post on a day or later."""
-    return post.tenures.filter(Q(to_on__isnull=True) | Q(to_on__gt=on)).select_related("user").first()
+def by_usernames(usernames: set[str]) -> dict[str, User]:
+    """Accounts by their name in lower case."""
+    found: dict[str, User] = {}
+    for some in _by_five_hundred(sorted(usernames)):
+        for user in User.objects.annotate(lower=Lower("username")).filter(lower__in=some):
+            found[user.username.lower()] = user
+    return found
+
+
+def titled(titles: set[str]) -> dict[tuple[int, str], Post]:
+    """Posts of every unit with one of these titles, by unit and title."""
+    found: dict[tuple[int, str], Post] = {}
+    for some in _by_five_hundred(sorted(titles)):
+        for post in Post.objects.filter(title__in=some):
+            found[post.unit_id, post.title] = post
+    return found
+
+
+def tenures_by_post(post_ids: list[int]) -> dict[int, list[Tenure]]:
+    """Who held, holds or will hold these posts, by post; open ones first."""
+    held: dict[int, list[Tenure]] = {}
+    for some in _by_five_hundred(post_ids):
+        rows = Tenure.objects.filter(post__in=some).select_related("user")
+        for tenure in rows.order_by(F("to_on").desc(nulls_first=True)):
+            held.setdefault(tenure.post_id, []).append(tenure)
+    return held
+
+
+def roles_by_username(users: list[User], on: date) -> dict[str, set[Role]]:
+    """The roles that people have on a day or will have, by account in lower case."""
+    to_come = Q(to_on__isnull=True) | Q(to_on__gt=on)
+    held: dict[str, set[Role]] = {}
+    for some in _by_five_hundred([user.pk for user in users]):
+        rows = Tenure.objects.filter(to_come, user__in=some).values_list("user__username", "post__role")
+        for username, role in rows:
+            held.setdefault(username.lower(), set()).add(Role(role))
+    return held
+
+
+def answering_posts(on: date) -> dict[int, Post]:
+    """The first responsible post of each unit that has one, filled or not."""
+    return {post.unit_id: post for post in Post.objects.filter(open_posts(on), first_responsible=True)}
+
+
+def _by_five_hundred(items: list[Any]) -> Iterator[list[Any]]:
+    # SQLite takes so many values at a time; longer tables come in parts.
+    for start in range(0, len(items), 500):
+        yield items[start : start + 500]
 
 
 def administrators(on: date) -> QuerySet[User]:
     """Whom to call when one cannot get in."""
     held = Tenure.objects.filter(holding(on), user=OuterRef("pk"), post__role=Role.ADMINISTRATOR)
     return User.objects.filter(Exists(held), is_active=True).order_by("name")
-
-
-def first_responsible_post(unit_id: int, on: date) -> Post | None:
-    """The post of a unit that answers for it, filled or not."""
-    return Post.objects.filter(open_posts(on), unit=unit_id, first_responsible=True).first()
-
-
-def roles_of(user: User, on: date) -> set[Role]:
-    """The roles that a person has on a day or will have."""
-    to_come = Q(to_on__isnull=True) | Q(to_on__gt=on)
-    return {Role(role) for role in user.tenures.filter(to_come).values_list("post__role", flat=True)}

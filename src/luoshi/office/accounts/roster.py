@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from luoshi.office.access.actor import Actor
 from luoshi.office.access.roles import ROLE_LABELS, Role
 from luoshi.office.accounts import queries
-from luoshi.office.accounts.models import Post, User
+from luoshi.office.accounts.models import Post, Tenure, User
 from luoshi.office.imports import values
 from luoshi.office.imports.columns import Column, bare
 from luoshi.office.imports.plans import Plan
@@ -93,23 +93,45 @@ class _Reading:
     viewer: Actor
     on: date
     plan: Plan
+    users: dict[str, User]
+    posts: dict[tuple[int, str], Post]
+    holders: dict[int, list[Tenure]]
+    roles: dict[str, set[Role]]
+    answering: dict[int, Post]
     names: dict[str, str] = field(default_factory=dict)
-    users: dict[str, User | None] = field(default_factory=dict)
+    opened: set[str] = field(default_factory=set)
     filled: dict[tuple[int, str], int] = field(default_factory=dict)
     first: dict[int, int] = field(default_factory=dict)
     units: dict[str, list[Unit]] = field(default_factory=dict)
-    roles: dict[str, set[Role]] = field(default_factory=dict)
 
 
 def dry_run(viewer: Actor, table: Table, on: date) -> Plan:
     """What the table would do to people and posts as they are on a day; nothing is written."""
     plan = Plan.of(table)
-    reading = _Reading(viewer, on, plan)
+    reading = _begin(viewer, table, on, plan)
     already_wrong = {problem.row for problem in plan.problems}
     for row in table.rows:
         if row.number not in already_wrong:
             _read_row(reading, row)
     return plan
+
+
+def _begin(viewer: Actor, table: Table, on: date, plan: Plan) -> _Reading:
+    """What the county already has of the people and posts that the table names, in a few queries."""
+    usernames = {values.half_width(row.text("username")).lower() for row in table.rows}
+    titles = {values.half_width(row.text("title")) for row in table.rows}
+    users = queries.by_usernames(usernames)
+    posts = queries.titled(titles)
+    return _Reading(
+        viewer=viewer,
+        on=on,
+        plan=plan,
+        users=users,
+        posts=posts,
+        holders=queries.tenures_by_post([post.pk for post in posts.values()]),
+        roles=queries.roles_by_username(list(users.values()), on),
+        answering=queries.answering_posts(on),
+    )
 
 
 def _read_row(reading: _Reading, row: Row) -> None:
@@ -141,9 +163,7 @@ def _account(reading: _Reading, row: Row) -> str | None:
         reading.plan.wrong(row, "username", _("应为 2 到 60 个字母、数字、汉字或 . _ - @。"))
         return None
     key = username.lower()
-    if key not in reading.users:
-        reading.users[key] = queries.by_username(username)
-    known = reading.users[key]
+    known = reading.users.get(key)
     expected = reading.names.setdefault(key, known.name if known else name)
     if name and expected != name:
         reading.plan.wrong(row, "username", _("这个账号是 %(name)s 的，请换一个或改正姓名。") % {"name": expected})
@@ -156,9 +176,8 @@ def _account(reading: _Reading, row: Row) -> str | None:
 
 def _plan_account(reading: _Reading, row: Row, username: str) -> None:
     key = username.lower()
-    if reading.users[key] is None and not any(
-        change.kind == "open" and change.values["username"].lower() == key for change in reading.plan.changes
-    ):
+    if key not in reading.users and key not in reading.opened:
+        reading.opened.add(key)
         values_ = {"username": username, "name": row.text("name")}
         reading.plan.add(row, "open", _("新建人员 %(name)s（%(username)s）") % values_, values_)
 
@@ -213,8 +232,8 @@ def _plan_post(
     if place in reading.filled:
         plan.wrong(row, "title", _("第 %(row)d 行已填过这个岗位，一个岗位同时只有一人。") % {"row": reading.filled[place]})
         return
-    post = queries.post_in(unit.pk, wanted["title"])
-    holder = queries.holder_from(post, from_on) if post else None
+    post = reading.posts.get(place)
+    holder = _holder(reading, post, from_on)
     if holder is not None and holder.user.username.lower() != username.lower():
         plan.wrong(row, "title", _("现由 %(name)s 担任，请先办理离任或交接。") % {"name": holder.user.name})
         return
@@ -233,6 +252,12 @@ def _plan_post(
         plan.add(row, "appoint", text, {"username": username, "unit": unit.pk, "title": wanted["title"], "from_on": from_on})
 
 
+def _holder(reading: _Reading, post: Post | None, on: date) -> Tenure | None:
+    """Who holds a post on a day or later."""
+    held = reading.holders.get(post.pk, []) if post is not None else []
+    return next((tenure for tenure in held if tenure.to_on is None or tenure.to_on > on), None)
+
+
 def _now(post: Post, key: str) -> object:
     return post.covers_id if key == "covers" else getattr(post, key)
 
@@ -240,7 +265,7 @@ def _now(post: Post, key: str) -> object:
 def _answers_twice(reading: _Reading, row: Row, unit: Unit, post: Post | None, wanted: dict[str, Any]) -> bool:
     if not wanted["first_responsible"]:
         return False
-    other = queries.first_responsible_post(unit.pk, reading.on)
+    other = reading.answering.get(unit.pk)
     if unit.pk in reading.first or (other is not None and (post is None or other.pk != post.pk)):
         title = other.title if other is not None else _("第 %(row)d 行") % {"row": reading.first[unit.pk]}
         reading.plan.wrong(row, "first_responsible", _("一个单位只有一位第一责任人，已有“%(title)s”。") % {"title": title})
@@ -250,9 +275,7 @@ def _answers_twice(reading: _Reading, row: Row, unit: Unit, post: Post | None, w
 
 
 def _roles_apart(reading: _Reading, row: Row, username: str, role: Role) -> bool:
-    key = username.lower()
-    known = reading.users[key]
-    held = reading.roles.setdefault(key, queries.roles_of(known, reading.on) if known else set())
+    held = reading.roles.setdefault(username.lower(), set())
     held.add(role)
     if {Role.ADMINISTRATOR, Role.AUDITOR} <= held:
         reading.plan.wrong(row, "role", _("管理员和审计员不能由同一人担任。"))

@@ -32,6 +32,7 @@ GONE = 410
 
 
 class SignIn(LoginView):
+    template_name = "accounts/signing/sign_in.html"
     form_class = forms.SignInForm
 
 
@@ -40,6 +41,7 @@ class SignOut(LogoutView):
 
 
 class SecondStep(AuthenticateView):
+    template_name = "accounts/signing/second_step.html"
     form_class = forms.SecondStepForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -47,14 +49,18 @@ class SecondStep(AuthenticateView):
 
 
 class PasswordAgain(ReauthenticateView):
+    template_name = "accounts/signing/password_again.html"
     form_class = forms.PasswordAgainForm
 
 
 class SecondStepAgain(MfaReauthenticateView):
+    template_name = "accounts/signing/second_step_again.html"
     form_class = forms.SecondStepAgainForm
 
 
 class SecondFactor(IndexView):
+    template_name = "accounts/signing/second_factor.html"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         needed = cast(User, self.request.user).must_have_second_factor
         return super().get_context_data(**kwargs) | {"needed": needed}
@@ -63,6 +69,7 @@ class SecondFactor(IndexView):
 class Activate(ActivateTOTPView):
     """Step up: the session gets a new key, and every session that was opened with less ends."""
 
+    template_name = "accounts/signing/activate.html"
     form_class = forms.ActivateForm
 
     def form_valid(self, form: Form) -> HttpResponse:
@@ -80,6 +87,7 @@ class Activate(ActivateTOTPView):
 
 
 class Deactivate(DeactivateTOTPView):
+    template_name = "accounts/signing/deactivate.html"
     form_class = forms.DeactivateForm
 
     def form_valid(self, form: Form) -> HttpResponse:
@@ -91,6 +99,8 @@ class Deactivate(DeactivateTOTPView):
 
 
 class GenerateCodes(GenerateRecoveryCodesView):
+    template_name = "accounts/signing/generate_codes.html"
+
     def form_valid(self, form: Form) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         user = cast(User, self.request.user)
@@ -99,6 +109,8 @@ class GenerateCodes(GenerateRecoveryCodesView):
 
 
 class ShowCodes(ViewRecoveryCodesView):
+    template_name = "accounts/signing/codes.html"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         may_set_up = cast(User, self.request.user).reach("people.change") is not None
         return super().get_context_data(**kwargs) | {"may_set_up": may_set_up}
@@ -108,7 +120,7 @@ def forgot(request: HttpRequest) -> HttpResponse:
     """Whom to call: nobody mails or texts a password."""
     on = timezone.localdate()
     context = {"administrators": queries.administrators(on), "root": units.root(on)}
-    return render(request, "accounts/forgot.html", context)
+    return render(request, "accounts/signing/forgot.html", context)
 
 
 @sensitive_post_parameters()
@@ -123,7 +135,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
         actions.rekey(user, old, request.session.session_key)
         messages.success(request, _("密码已改，其他地方的登录都已退出。"))
         return redirect("accounts:me")
-    return render(request, "account/password_change.html", {"form": form})
+    return render(request, "accounts/signing/change_password.html", {"form": form})
 
 
 @sensitive_post_parameters()
@@ -144,7 +156,7 @@ def new_password(request: HttpRequest, secret: str) -> HttpResponse:
         return _sign_in(request, user, reverse("desk:home"))
     tenure = queries.tenures_of(user, timezone.localdate(now)).first()
     context = {"form": form, "person": user, "tenure": tenure, "expires_at": link.expires_at}
-    return render(request, "accounts/new_password.html", context)
+    return render(request, "accounts/signing/new_password.html", context)
 
 
 @sensitive_post_parameters()
@@ -166,11 +178,11 @@ def setup(request: HttpRequest, secret: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return _sign_in(request, user, reverse("accounts:next_steps"))
-    return render(request, "accounts/setup.html", {"form": form, "county": county, "expires_at": link.expires_at})
+    return render(request, "accounts/signing/setup.html", {"form": form, "county": county, "expires_at": link.expires_at})
 
 
 def _gone(request: HttpRequest, *, setup: bool = False) -> HttpResponse:
-    return render(request, "accounts/link_gone.html", {"setup": setup}, status=GONE)
+    return render(request, "accounts/signing/link_gone.html", {"setup": setup}, status=GONE)
 
 
 def _sign_in(request: HttpRequest, user: User, then: str) -> HttpResponse:
