@@ -87,7 +87,7 @@ def test_the_opening_slips_carry_links_that_work_and_are_kept_nowhere(admin, cou
 
 def test_the_same_file_again_changes_nothing(admin, county):
     carry_out(admin, try_out(admin, GOOD))
-    assert "没有要改的" in try_out(admin, [row[:7] + ["2026-03-01"] for row in GOOD[:4]] + GOOD[4:]).content.decode()
+    assert "没有要改的" in try_out(admin, [*([*row[:7], "2026-03-01"] for row in GOOD[:4]), GOOD[4]]).content.decode()
 
 
 def test_a_confirmation_sent_twice_is_carried_out_once(admin, county):
