@@ -20,7 +20,28 @@ _EACH = re.compile(r"(?:[^，。；、]{2}一起、)+[^，。；、]{2}一起")
 _JOINTLY = re.compile(r"(?:与[^，。；、]{2,12})?(?:共同承担|承担连带|承担同等|负连带)(?:的)?责任")
 _TIED = re.compile(r"(?:与|同|和)?[^，。；：与同和]{0,14}挂钩")
 _ANSWERS = re.compile(r"追究|通报|查处|问责|处理|倒查")
-_SIGNS = ("查究", "追究", "问责", "追责", "倒查", "约谈", "挂钩", "一起", "承担", "连带", "奖", "罚", "元的", "元专项")
+_SIGNS = (
+    "查究",
+    "追究",
+    "问责",
+    "追责",
+    "倒查",
+    "约谈",
+    "挂钩",
+    "一起",
+    "承担",
+    "连带",
+    "奖",
+    "罚",
+    "元的",
+    "元专项",
+    "不得",
+    "不予",
+    "不能",
+)
+_BARRED = re.compile(
+    r"(?:一律)?(?:不得|不予|不能)(?:评|参加评|参与评|参加各类评|晋|提拔|推荐|授予|享受|重用|申报)[^，。；]{0,14}"
+)
 _WON = re.compile(r"(?:获得|受到|获|荣获|得到)[^，。；]{0,8}$")
 _MONEY = re.compile(
     r"(?:奖励|罚款|奖|处罚|扣罚|扣)(?:人民币|现金|奖金)?\d[\d,.]{0,12}[百千]?万?元(?:、\d[\d,.]{0,12}[百千]?万?元){0,5}|\d[\d,.]{0,12}[百千]?万?元(?:的)?(?:奖金|奖励|罚款|专项奖励资金|专项资金)"
@@ -53,6 +74,7 @@ def find(text: str, at: int, phrases: Phrases) -> list[Consequence]:
                 hits.append((match.start(), match.end(), kind, 0.9))
     hits += [(m.start(), m.end(), "sanction", 0.9) for m in _SYSTEM.finditer(words)]
     hits += [(m.start(), m.end(), "sanction", 0.85) for m in _TIED.finditer(words)]
+    hits += [(m.start(), m.end(), "sanction", 0.8) for m in _BARRED.finditer(words)]
     hits += [(m.start(), m.end(), "sanction", 0.8) for m in _JOINTLY.finditer(words)]
     hits += [(m.start(), m.end(), "sanction", 0.7) for m in _EACH.finditer(words) if _ANSWERS.search(m[0])]
     hits += [(m.start(), m.end(), rules.score_kinds[m["verb"]], 0.85) for m in rules.score.finditer(words)]

@@ -206,8 +206,10 @@ def _titles(clean: Clean, marks: Sequence[Mark], pieces: Sequence[Piece]) -> set
         if marks[group[0]].level > 2:
             continue
         bodies = [_has_body(marks, index, pieces, starts) for index in group]
-        if any(bodies[:-1]) or len(group) == 1 or all(bodies):
+        if len(group) == 1 or all(bodies) or 2 * sum(bodies[:-1]) > len(group) - 1:
             found.update(group)
+        else:
+            found.update(index for index, body in zip(group[:-1], bodies, strict=False) if body)
     return found
 
 

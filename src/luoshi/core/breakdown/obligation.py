@@ -43,6 +43,12 @@ _IF = re.compile(r"(?:如果|倘若|假如|要是)[^。；]*(?:就|将)")
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,2}|第[一二三四五六七八九十]|首先|其次)[是要]")
 _FIGURE = re.compile(r"\d(?:多|余)?(?:%|万|亿|元|人|件|起|个|名|户|家|次|场|处|条|份|亩|吨|公里)")
 _SHARED = re.compile(r"^（[^（）]{2,120}(?:牵头|负责|配合|落实|参与)[^（）]{0,80}）$")
+_PREAMBLE = re.compile(
+    r"^(?:为|根据|按照|依据)[^。；]*(?:签订|制定|印发|提出|通知|通报|下达)[^，。；]{0,40}(?:责任书|责任状|方案|办法|细则|规定|意见|计划|制度|如下|以下\w{0,6})[：。]?$"
+)
+_BROUGHT = re.compile(
+    r"(?:将|把)[^，。；]{1,30}?(?:列入|纳入|作为|摆上|放在|报|分解|落实|贯穿|记入|抄送|送|移交|上报|公布|公示|用于)"
+)
 _STAGE = re.compile(r"阶段(?:（[^（）]*）|：)?[。：]?$")
 _ASSIGNMENT = re.compile(
     r"^[（(【\[]?(?:牵头|责任|配合|协办|主办|承办|完成|落实|实施|参与)[^：，。]{0,8}(?:：)[^。]{0,120}[）)】\]；]*$"
@@ -155,6 +161,8 @@ def judge(sentence: Piece, setting: Setting, owned: bool, consequences: int, tim
         return Verdict(False, 0.85, "closing")
     if rules.never.search(plain):
         return Verdict(False, 0.9, "never")
+    if _PREAMBLE.match(plain):
+        return Verdict(False, 0.85, "preamble")
     if _ASSIGNMENT.match(plain) or _SHARED.match(plain):
         return Verdict(False, 0.7, "assignment")
     if _STAGE.search(plain) and len(plain) <= 40:
@@ -171,9 +179,8 @@ def judge(sentence: Piece, setting: Setting, owned: bool, consequences: int, tim
 
 
 def _speaks(plain: str, owned: bool, modal: bool, consequences: int) -> bool:
-    return (
-        (owned and modal and len(plain) > 18) or (modal and len(plain) > 30) or (consequences > 0 and len(plain) > 24)
-    )
+    """A heading that says who must do what is more than a title."""
+    return len(plain) > 22 and (owned or consequences > 0 or (modal and len(plain) > 30))
 
 
 def _barred(sentence: Piece, modal: bool, rules: _Rules) -> str:
@@ -256,7 +263,7 @@ def _imperative(
     if setting.kind not in _ORDERING and not timed and not _LEVEL.search(plain) and len(_FIGURE.findall(plain)) > 1:
         return Verdict(False, 0.7, "figures")
     parts = clauses(sentence)
-    acts = [bool(rules.verb.match(c.plain, _start(c.plain, rules))) for c in parts]
+    acts = [bool(rules.verb.match(c.plain, _start(c.plain, rules)) or _BROUGHT.search(c.plain)) for c in parts]
     moved = [_is_moved(c.plain, rules) for c in parts]
     if acts and (acts[0] or (any(acts) and all(a or m for a, m in zip(acts, moved, strict=True)))):
         return Verdict(not done, 0.8 if not done else 0.6, "imperative")

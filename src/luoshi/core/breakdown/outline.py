@@ -36,6 +36,10 @@ _FUSED = re.compile(
 )
 
 
+# A heading of the first two levels that runs on into the first item of its list without any mark.
+_FUSED_LIST = re.compile(rf"(?:^|[\n。！？；：])(?:{_N}{{1,3}}、|（{_N}{{1,3}}）)[^\n。！？；：]{{6,60}}$")
+
+
 @dataclass(slots=True)
 class Mark:
     """A marker found: where it starts, where its title starts and ends, its kind and number."""
@@ -107,7 +111,9 @@ def _ordinals(clean: Clean, phrases: Phrases) -> Iterator[Mark]:
         family = "list" if match["list"] else "counted" if match["counted"] else "word"
         comma_is_enough = family == "list" or (family == "counted" and match["tail"])
         before = _FULL_STOPS | {"，"} if comma_is_enough else _FULL_STOPS
-        if not _opens(clean, start, before):
+        if not _opens(clean, start, before) and not (
+            family == "list" and _FUSED_LIST.search(clean.text, max(0, start - 80), start)
+        ):
             continue
         if not match["tail"] and rules.not_after.match(clean.text, match.end()):
             continue

@@ -28,6 +28,8 @@ _COMPOUND = re.compile(
 )
 _ESPECIALLY = re.compile(r"(?:尤其|特别)(?:是)?$")
 _TOLD = re.compile(r"了|已经|已于|已将|曾")
+# A place in a ranking names whom a rule meets, not whom it obliges.
+_RANKED = re.compile(r"[前后第末][一二三四五六七八九十\d]{1,3}[名位]|名次|得分|排名|末位|连续")
 _TIERS = frozenset("省市县区乡镇村组") | {"乡镇", "街道", "社区", "乡镇街道"}
 _BARE = re.compile(
     r"(?:全县|全市)?(?:各)?(?:有关|相关|各级)?(?:乡镇|部门|单位|街道|社区|村|学校|企业)(?:办|（街道）|（区）)?$"
@@ -238,7 +240,7 @@ def _is_one(region: str, parts: Sequence[tuple[int, int]], rules: _Rules) -> boo
 
 
 def _possible(words: str, rules: _Rules) -> bool:
-    if not words or len(words) > 30 or words[0].isdigit() or rules.not_openings.match(words):
+    if not words or len(words) > 30 or words[0].isdigit() or _RANKED.search(words) or rules.not_openings.match(words):
         return False
     act = rules.acts.match(words)
     if not act:

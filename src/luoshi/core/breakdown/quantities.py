@@ -22,6 +22,7 @@ _ZERO = re.compile(
 _EACH_TIME = re.compile(r"每[^，。；]{1,11}$")
 _BOUNDED = re.compile(r"(?<![\d.])(?P<value>\d{1,6}(?:\.\d{1,4})?)(?=以[内上下])")
 _DIGIT = re.compile(r"\d")
+_COMPARED = re.compile(r"同比|环比|去年同期|上年同期|[升降长少加高]了|已|与去年")
 _BLOTTED = "＊"
 
 
@@ -94,7 +95,8 @@ def targets(
     left: list[Number] = []
     for number in found:
         op, start, end, plainly = _bound(plain, number, rules)
-        if rules.signs.search(plain, max(0, number.start - 4), number.start) and not plainly:
+        sign = rules.signs.search(plain, max(0, number.start - 4), number.start)
+        if sign and not plainly and (sign[0].startswith("提前") or _COMPARED.search(plain)):
             left.append(number)
             continue
         if _is_threshold(plain, number, rules) or number.unit == "分":
@@ -107,7 +109,7 @@ def targets(
             and _EACH_TIME.search(plain, max(0, number.start - 12), number.start)
         ):
             continue
-        if not plainly and _is_existing(plain, number, rules):
+        if not plainly and not sign and _is_existing(plain, number, rules):
             left.append(number)
             continue
         sure = 0.9 if plainly or number.unit == "%" else 0.6
@@ -265,7 +267,7 @@ def _rules(phrases: Phrases) -> _Rules:
         above=listed("above_tails"),
         below=listed("below_tails", "(?!部|容)"),
         signs=listed("signs", r"(?:了|至|到)?$"),
-        threshold=listed("threshold_before"),
+        threshold=re.compile(rf"(?<!不)(?<!不得){any_of(phrases.words('quantities', 'threshold_before'))}"),
         past=listed("past_before"),
         name_tails=listed("name_tails"),
     )
