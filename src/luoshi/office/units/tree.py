@@ -94,12 +94,12 @@ def move(unit: Unit, parent: Unit | None, on: date) -> None:
     Raises NotThere, BelowItself, ChangedLater.
     """
     _lock()
-    _refuse_absent(unit, on)
+    refuse_absent(unit, on)
     under = list(below(unit.pk, on))
     ids = [row.descendant_id for row in under]
     over: list[Ancestry] = []
     if parent is not None:
-        _refuse_absent(parent, on)
+        refuse_absent(parent, on)
         if parent.pk in ids:
             raise BelowItself(unit.pk)
         over = list(above(parent.pk, on))
@@ -121,7 +121,7 @@ def close(unit: Unit, on: date) -> None:
     Raises NotThere (also for the day on which it was set up: it would never have been), NotEmpty, ChangedLater.
     """
     _lock()
-    _refuse_absent(unit, on)
+    refuse_absent(unit, on)
     if Ancestry.objects.filter(ancestor=unit, descendant=unit, from_on=on).exists():
         raise NotThere(unit, on)
     _refuse_later_changes([unit.pk], [], on)
@@ -169,7 +169,8 @@ def _end(rows: QuerySet[Ancestry], on: date) -> None:
     rows.filter(from_on__lt=on).update(to_on=on)
 
 
-def _refuse_absent(unit: Unit, on: date) -> None:
+def refuse_absent(unit: Unit, on: date) -> None:
+    """Raise NotThere unless the unit has a place in the tree on the day."""
     if not Ancestry.objects.filter(standing(on), ancestor=unit, descendant=unit).exists():
         raise NotThere(unit, on)
 

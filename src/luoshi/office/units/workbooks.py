@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -45,10 +44,9 @@ def template() -> bytes:
     return sheets.template(_("单位"), COLUMNS, [[column.example for column in COLUMNS]], choices)
 
 
-def of_units(units: QuerySet[Unit], on: date) -> bytes:
+def of_units(units: QuerySet[Unit]) -> bytes:
     """Units (with places) under the heads of the template, so that the same file can be imported again."""
-    remark = _("以 %(on)s 为准。") % {"on": on.isoformat()}
-    return sheets.workbook(_("单位"), [str(column.title) for column in COLUMNS], _rows(units), remark)
+    return sheets.workbook(_("单位"), [str(column.title) for column in COLUMNS], _rows(units))
 
 
 def _rows(units: QuerySet[Unit]) -> Iterable[list[object]]:

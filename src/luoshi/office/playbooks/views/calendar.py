@@ -105,6 +105,7 @@ def _preview(year: int, values: dict[str, Any]) -> dict[str, Any]:
         "becoming_worked": [day for day in changed if after.is_workday(day)],
         "counts": (len(before.workdays_of(year)), len(after.workdays_of(year))),
         "effects": calendars.effects(after),
+        "unnamed": [(day, name) for day, name in _by_law(year).items() if day not in holidays],
         "previewed": True,
     }
 

@@ -122,11 +122,10 @@ def merge(
         raise UnitRefused(_("不能把单位并入它自己。"), "into")
     if tree.below(unit.pk, on).filter(descendant=into).exists():
         raise UnitRefused(_("不能把单位并入它的下级。"), "into")
-    if not into.stands(on):
-        raise UnitRefused(_("“%(name)s”在 %(on)s 尚未设立或已撤销。") % {"name": into.name, "on": on}, "into")
     if version is not None:
         claim(unit, version)
     with said():
+        tree.refuse_absent(into, on)
         for row in tree.below(unit.pk, on).filter(depth=1).select_related("descendant"):
             tree.move(row.descendant, into, on)
         tree.close(unit, on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -152,12 +153,8 @@ class Naming:
         return None
 
     def _alike(self, text: str) -> str:
-        alike = [
-            name for name in self._by_name if len(name) > 1 and (name in text or text in name or name[1:] == text[1:])
-        ]
-        if not alike:
-            return ""
-        return _("是不是“%(name)s”？") % {"name": min(alike, key=lambda name: abs(len(name) - len(text)))}
+        alike = get_close_matches(text, self._by_name, n=1, cutoff=0.5)
+        return _("是不是“%(name)s”？") % {"name": alike[0]} if alike else ""
 
 
 def _is_county(row: Row) -> bool:

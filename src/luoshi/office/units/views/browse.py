@@ -65,7 +65,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """What the list shows, as a workbook that can be imported again."""
     on = day(request)
     rows = _listed(request, TreeFilter(request.GET).chosen(), on)
-    answer = HttpResponse(workbooks.of_units(rows, on), content_type=workbooks.XLSX)
+    answer = HttpResponse(workbooks.of_units(rows), content_type=workbooks.XLSX)
     answer["Content-Disposition"] = f'attachment; filename="units-{on.isoformat()}.xlsx"'
     return answer
 
