@@ -10,7 +10,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import DatabaseError, DataError, IntegrityError, ProgrammingError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -129,7 +129,8 @@ class RefusalsMiddleware:
             return errors.forbidden(request, exception)
         if isinstance(exception, EditConflict):
             return errors.conflict(request, exception)
-        if isinstance(exception, OperationalError):
+        if isinstance(exception, DatabaseError) and not isinstance(exception, IntegrityError | DataError | ProgrammingError):
+            # The disk is full, the database is away, the trail could not be written: nothing was changed.
             return errors.busy(request, exception)
         return None
 

@@ -179,7 +179,9 @@ STATICFILES_DIRS: list[Path] = []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
-STATIC_ROOT = LUOSHI_DATA / "static"
+# Files are served from the package itself; nothing is collected anywhere.
+STATIC_ROOT = None
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/built/[\w./-]+-[\w-]{8}\.(js|css)$"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

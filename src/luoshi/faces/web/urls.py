@@ -12,6 +12,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("", include("luoshi.faces.desk.urls")),
     path("", include("luoshi.duties.work.urls")),
+    path("account/", include("luoshi.office.accounts.allauth_urls")),
     path("account/", include("luoshi.office.accounts.urls")),
     path("units/", include("luoshi.office.units.urls")),
     path("audit/", include("luoshi.office.audit.urls")),

@@ -8,6 +8,7 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from luoshi.office.access.duties import registry
-        from luoshi.office.audit import access
+        from luoshi.office.audit import access, verbs
 
         registry.declare(access.DUTIES, access.ROUTES)
+        verbs.register(*access.VERBS)

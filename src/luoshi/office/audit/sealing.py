@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -37,9 +38,9 @@ class Break:
     reason: str
 
 
-def canonical(entry: Entry) -> bytes:
-    """The entry as bytes that do not depend on engine, locale or key order."""
-    values = {
+def plain(entry: Entry) -> dict[str, Any]:
+    """The entry as JSON values, the same on every engine."""
+    return {
         "id": entry.pk,
         "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "actor": entry.actor_id,
@@ -57,14 +58,18 @@ def canonical(entry: Entry) -> bytes:
         "address": entry.address,
         "request": entry.request_id,
     }
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def canonical(entry: Entry) -> bytes:
+    """The entry as bytes that do not depend on engine, locale or key order."""
+    return json.dumps(plain(entry), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def link(algorithm: str, previous: str, entry: bytes) -> str:
     """Digest of one link, hexadecimal.
 
     >>> link("sha256", ORIGIN, b"{}")[:12]
-    'd3a6ea5c9b2e'
+    '1f42ae262679'
     """
     leaf = hashlib.new(algorithm, LEAF + entry).digest()
     return hashlib.new(algorithm, LINK + bytes.fromhex(previous) + leaf).hexdigest()
@@ -99,6 +104,21 @@ def seal(now: datetime) -> int:
             return count
 
 
+def export_lines(last: int, using: str = "default") -> Iterator[str]:
+    """The sealed trail up to a number as lines for `verifier.py`: what is exported first, then each entry with its seal."""
+    end = Seal.objects.using(using).filter(number__lte=last).order_by("-number").first()
+    about = {
+        "from_number": 0,
+        "from_digest": ORIGIN,
+        "head_number": end.number if end else 0,
+        "head_digest": end.digest if end else ORIGIN,
+    }
+    yield json.dumps({"export": about}) + "\n"
+    for sealed in _in_order(using, last):
+        seal = {"number": sealed.number, "algorithm": sealed.algorithm, "digest": sealed.digest}
+        yield json.dumps({"seal": seal, "entry": plain(sealed.entry)}, ensure_ascii=False) + "\n"
+
+
 def verify(witness: Head | None = None, using: str = "default") -> Break | None:
     """None when every seal follows from its entry and the seal before, else the first break.
 
@@ -118,6 +138,8 @@ def verify(witness: Head | None = None, using: str = "default") -> Break | None:
     return None
 
 
-def _in_order(using: str) -> Iterator[Seal]:
-    rows: Iterable[Seal] = Seal.objects.using(using).select_related("entry").order_by("number").iterator(chunk_size=2000)
-    yield from rows
+def _in_order(using: str, last: int | None = None) -> Iterator[Seal]:
+    rows = Seal.objects.using(using).select_related("entry").order_by("number")
+    if last is not None:
+        rows = rows.filter(number__lte=last)
+    yield from rows.iterator(chunk_size=2000)

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from luoshi.office.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.trail, name="trail"),
+    path("verify/", views.verify, name="verify"),
+    path("export/", views.export, name="export"),
+]
