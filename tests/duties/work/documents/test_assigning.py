@@ -35,8 +35,11 @@ def rows(*each: dict[str, str]) -> dict[str, list[str] | str]:
 
 def test_the_page_fills_in_what_was_read_and_names_those_without_owner(as_clerk, document, accepted):
     page = as_clerk.get(f"/documents/{document.pk}/assign/").content.decode()
-    assert 'value="县教育局"' in page and 'value="全部乡镇"' in page and 'value="2026-04-30"' in page
-    assert "没有牵头单位" in page and "原文写“县城管队”，没有对上单位" in page
+    assert 'value="县教育局"' in page
+    assert 'value="全部乡镇"' in page
+    assert 'value="2026-04-30"' in page
+    assert "没有牵头单位" in page
+    assert "原文写“县城管队”，没有对上单位" in page
 
 
 def test_one_confirmation_makes_all_tasks(act, as_clerk, document, accepted, county, leader):
@@ -52,12 +55,15 @@ def test_one_confirmation_makes_all_tasks(act, as_clerk, document, accepted, cou
     assert answer.status_code == 302, answer.content.decode()
     task = Task.objects.get(measure=bus)
     assert (task.lead, task.leader_in_charge, task.target_value) == (county["教育局"], leader, 100)
-    assert task.due_fixed and task.text == bus.text and task.document == document
+    assert task.due_fixed
+    assert task.text == bus.text
+    assert task.document == document
     assert {t.lead.short_name for t in Task.objects.filter(measure=patrol)} == {"东河镇", "西岭乡"}
     assert not Task.objects.filter(measure=patrol, due_fixed=True).exists()
     assert set(document.measures.filter(decision="assigned")) == {bus, patrol}
     page = as_clerk.get(f"/documents/{document.pk}/").content.decode()
-    assert task.number in page and "已把 2 条措施交办为 3 项任务" in page
+    assert task.number in page
+    assert "已把 2 条措施交办为 3 项任务" in page
 
 
 def test_a_measure_without_owner_is_named_and_nothing_is_assigned(act, document, accepted):
@@ -76,8 +82,10 @@ def test_what_is_not_ticked_stays_accepted(act, document, accepted):
 
 def test_a_limit_in_the_past_refuses_the_whole(act, document, accepted):
     answer = act("assign/", **rows(row(accepted[0], lead="县教育局"), row(accepted[1], lead="东河镇", due_on="2020-01-01")))
-    assert answer.status_code == 400 and "已过" in answer.content.decode()
-    assert not Task.objects.exists() and not Measure.objects.filter(decision="assigned").exists()
+    assert answer.status_code == 400
+    assert "已过" in answer.content.decode()
+    assert not Task.objects.exists()
+    assert not Measure.objects.filter(decision="assigned").exists()
 
 
 def test_a_measure_changed_meanwhile_stops_the_whole(act, document, accepted):
@@ -89,7 +97,8 @@ def test_a_measure_changed_meanwhile_stops_the_whole(act, document, accepted):
 
 def test_a_row_with_a_strange_field_is_refused(act, document, accepted):
     answer = act("assign/", **rows(row(accepted[0], lead="县教育局", office="1")))
-    assert answer.status_code == 400 and not Task.objects.exists()
+    assert answer.status_code == 400
+    assert not Task.objects.exists()
 
 
 def test_an_assigned_measure_cannot_be_judged_again_or_taken_back(act, as_clerk, document, accepted):
@@ -113,8 +122,10 @@ def test_units_without_any_task_of_a_document_are_listed(act, as_clerk, document
     act("assign/", **rows(row(accepted[0], lead="县教育局", assist="西岭乡")))
     page = as_clerk.get(f"/documents/{document.pk}/").content.decode()
     idle = page[page.index("还没有任务的单位") :].split("</section>")[0]
-    assert "交通局" in idle and "东河镇" in idle
-    assert "教育局" not in idle and "西岭乡" not in idle
+    assert "交通局" in idle
+    assert "东河镇" in idle
+    assert "教育局" not in idle
+    assert "西岭乡" not in idle
 
 
 def test_a_deployment_document_binds_with_owner_limit_and_source_sentence(act, as_clerk, document, accepted):
@@ -126,8 +137,11 @@ def test_a_deployment_document_binds_with_owner_limit_and_source_sentence(act, a
     assert len([row for row in sheet if str(row[0]).isdigit()]) == len(accepted)
     first = cells["1"]
     task = Task.objects.get()
-    assert task.number in first[1] and first[2] == "县教育局" and first[4] == "2027-04-30"
-    assert "排查率达到100%" in first[8] and "压实责任" in first[8]
+    assert task.number in first[1]
+    assert first[2] == "县教育局"
+    assert first[4] == "2027-04-30"
+    assert "排查率达到100%" in first[8]
+    assert "压实责任" in first[8]
     entry = Entry.objects.get(verb="documents.exported")
     assert str(entry.after["head"]) in str(sheet[-1][0])
 

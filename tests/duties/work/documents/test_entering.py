@@ -35,7 +35,8 @@ def test_the_same_text_again_leads_to_the_first(as_clerk, document, speech):
 def test_a_text_that_is_too_short_is_refused_and_kept_in_the_form(as_clerk):
     answer = as_clerk.post("/documents/new/", {"way": "paste", "text": "好的"})
     assert answer.status_code == 400
-    assert "正文太短" in answer.content.decode() and "好的" in answer.content.decode()
+    assert "正文太短" in answer.content.decode()
+    assert "好的" in answer.content.decode()
     assert not Document.objects.exists()
 
 
@@ -49,7 +50,8 @@ def test_script_in_the_text_is_shown_as_words(as_clerk):
     text = "关于<script>alert(1)</script>的通知\n县教育局要在<b onclick=x>三日内</b>完成整改。"
     as_clerk.post("/documents/new/", {"way": "paste", "text": text})
     page = as_clerk.get(f"/documents/{Document.objects.get().pk}/review/").content.decode()
-    assert "<script>alert" not in page and "&lt;script&gt;alert" in page
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
     assert "<b onclick" not in page
 
 
@@ -59,15 +61,18 @@ def test_several_files_at_once_each_have_their_own_outcome(as_clerk, speech):
         SimpleUploadedFile("空.txt", b""),
         SimpleUploadedFile("程序.exe", b"MZ\x90\x00"),
     ]
-    page = as_clerk.post("/documents/new/", {"way": "files", "files": files}).content.decode()
+    page = as_clerk.post("/documents/new/", {"way": "files", "papers": files}).content.decode()
     assert Document.objects.count() == 1
-    assert "讲话.txt" in page and "空.txt" in page and "程序.exe" in page
+    assert "讲话.txt" in page
+    assert "空.txt" in page
+    assert "程序.exe" in page
     assert page.count("没有存") == 2
 
 
 def test_no_file_at_all_says_so(as_clerk):
     answer = as_clerk.post("/documents/new/", {"way": "files"})
-    assert answer.status_code == 400 and "请选择文件" in answer.content.decode()
+    assert answer.status_code == 400
+    assert "请选择文件" in answer.content.decode()
 
 
 def test_a_handler_may_not_enter_documents(client_for, officer, speech):

@@ -14,7 +14,8 @@ from luoshi.duties.work.models import Document, Measure
 
 def test_an_empty_list_says_what_to_do(as_clerk):
     page = as_clerk.get("/documents/").content.decode()
-    assert "还没有文件" in page and "导入第一份" in page
+    assert "还没有文件" in page
+    assert "导入第一份" in page
 
 
 def test_the_list_counts_measures_and_links_to_what_is_next(as_clerk, act, document):
@@ -44,7 +45,8 @@ def test_the_address_narrows_and_orders_the_list(as_clerk, document, query, ther
 def test_what_is_shown_goes_out_as_a_workbook(as_clerk, document):
     file = as_clerk.get("/documents/?kind=讲话&format=xlsx")
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(file.content)).get_sheet_by_index(0).to_python()
-    assert sheet[1][0] == document.title and "审计链头" in str(sheet[-1][0])
+    assert sheet[1][0] == document.title
+    assert "审计链头" in str(sheet[-1][0])
 
 
 def test_a_coordinator_sees_only_the_documents_of_their_own_subtree(client_for, coordinator, document, as_clerk):

@@ -18,7 +18,7 @@ from luoshi.office.jobs.models import Job
 @pytest.fixture
 def upload(as_clerk):
     def send(name: str, data: bytes):
-        return as_clerk.post("/documents/new/", {"way": "files", "files": SimpleUploadedFile(name, data)})
+        return as_clerk.post("/documents/new/", {"way": "files", "papers": SimpleUploadedFile(name, data)})
 
     return send
 
@@ -49,11 +49,13 @@ def test_a_word_file_is_read_by_the_worker(upload, read, as_clerk, speech):
     answer = upload("讲话.docx", word_file(*speech.split("\n")))
     document = Document.objects.get()
     assert answer["Location"] == f"/documents/{document.pk}/reading/"
-    assert document.state == "reading" and document.source.name == "讲话.docx"
+    assert document.state == "reading"
+    assert document.source.name == "讲话.docx"
     assert "排队" in as_clerk.get(answer["Location"]).content.decode()
     assert read().state == "done"
     document.refresh_from_db()
-    assert document.state == "ready" and document.title == "在全县学校安全工作会议上的讲话"
+    assert document.state == "ready"
+    assert document.title == "在全县学校安全工作会议上的讲话"
     assert document.measures.filter(text__contains="校车线路排查").exists()
     assert as_clerk.get(answer["Location"])["Location"] == f"/documents/{document.pk}/review/"
     part = as_clerk.get(answer["Location"], HTTP_HX_REQUEST="true")
@@ -65,7 +67,9 @@ def test_the_same_file_again_leads_to_the_first(upload, as_clerk, speech):
     upload("讲话.docx", data)
     page = upload("又一份.docx", data).content.decode()
     assert Document.objects.count() == 1
-    assert "又一份.docx" in page and "相同，没有重复保存" in page and "看那一份" in page
+    assert "又一份.docx" in page
+    assert "相同，没有重复保存" in page
+    assert "看那一份" in page
 
 
 def test_a_file_without_words_says_so_and_can_be_tried_again(upload, read, as_clerk):
@@ -74,10 +78,13 @@ def test_a_file_without_words_says_so_and_can_be_tried_again(upload, read, as_cl
     document = Document.objects.get()
     assert (job.state, document.state, document.refusal["code"]) == ("failed", "refused", "empty")
     page = as_clerk.get(f"/documents/{document.pk}/reading/").content.decode()
-    assert "空白.docx" in page and "没有文字" in page and "再读一次" in page
+    assert "空白.docx" in page
+    assert "没有文字" in page
+    assert "再读一次" in page
     as_clerk.post(f"/documents/{document.pk}/retry/", {"version": document.version})
     document.refresh_from_db()
-    assert document.state == "reading" and Job.objects.count() == 2
+    assert document.state == "reading"
+    assert Job.objects.count() == 2
 
 
 def test_a_stopped_reading_can_be_taken_up_again(upload, read, as_clerk, speech):

@@ -28,7 +28,8 @@ def test_a_collective_becomes_a_group(document):
 
 def test_two_units_named_together_are_lead_and_assistant_and_marked_as_doubtful(document, county):
     line = measure_with(document, "定制公交")
-    assert line.lead == county["教育局"] and line.doubtful == ["lead"]
+    assert line.lead == county["教育局"]
+    assert line.doubtful == ["lead"]
     assert [part.unit for part in line.assisting.all()] == [county["交通局"]]
 
 
@@ -36,7 +37,8 @@ def test_accepting_takes_a_measure_on(act, document):
     bus = measure_with(document, "校车线路排查")
     assert act(f"measures/{bus.pk}/accept/", version=bus.version).status_code == 302
     bus.refresh_from_db()
-    assert bus.decision == "accepted" and bus.decided_by.username == "clerk"
+    assert bus.decision == "accepted"
+    assert bus.decided_by.username == "clerk"
     assert Entry.objects.get(verb="measures.decided").after == {"decision": "accepted", "measures": [bus.pk]}
 
 
@@ -44,7 +46,8 @@ def test_a_script_gets_the_row_again_with_the_coverage(act, document):
     bus = measure_with(document, "校车线路排查")
     answer = act(f"measures/{bus.pk}/accept/", part=True, version=bus.version)
     text = answer.content.decode()
-    assert f'id="m{bus.pk}"' in text and 'id="bd-cover" hx-swap-oob="true"' in text
+    assert f'id="m{bus.pk}"' in text
+    assert 'id="bd-cover" hx-swap-oob="true"' in text
     assert "<html" not in text
 
 
@@ -65,7 +68,8 @@ def test_of_two_people_the_second_is_told_and_nothing_is_overwritten(act, client
         f"measures/{bus.pk}/reject/", client_for(second_clerk), part=True, version=bus.version, reason="不属于本县"
     )
     assert late.status_code == 409
-    assert "别人刚改过这一条" in late.content.decode() and "已采纳" in late.content.decode()
+    assert "别人刚改过这一条" in late.content.decode()
+    assert "已采纳" in late.content.decode()
     plain = act(f"measures/{bus.pk}/reject/", client_for(second_clerk), version=bus.version, reason="不属于本县")
     assert plain.status_code == 409
     bus.refresh_from_db()
@@ -78,8 +82,10 @@ def test_a_chip_changes_one_thing_and_settles_its_doubt(act, document, county):
     answer = act(path, part=True, version=line.version, lead="县交通运输局")
     assert answer.status_code == 200, answer.content.decode()
     line.refresh_from_db()
-    assert line.lead == county["交通局"] and line.doubtful == []
-    assert line.title and line.due_on
+    assert line.lead == county["交通局"]
+    assert line.doubtful == []
+    assert line.title
+    assert line.due_on
 
 
 def test_an_unknown_unit_is_named_beside_the_field(act, document):
@@ -124,7 +130,8 @@ def test_what_is_filled_in_wrongly_is_said_and_nothing_changes(act, document, va
 
 def test_correcting_an_owner_teaches_the_next_breakdown(act, as_clerk, document, county):
     stalls = measure_with(document, "占道摊点")
-    assert stalls.lead is None and "lead" in stalls.doubtful
+    assert stalls.lead is None
+    assert "lead" in stalls.doubtful
     page = as_clerk.get(f"/documents/{document.pk}/measures/{stalls.pk}/edit/?part=lead").content.decode()
     assert "以后文件里的“县城管队”都认作这个单位" in page
     act(f"measures/{stalls.pk}/edit/?part=lead", version=stalls.version, lead="县交通运输局", teach="on")
@@ -139,7 +146,8 @@ def test_merging_joins_words_and_units(act, document, county):
     assert act("review/merge/", chosen=chosen).status_code == 302
     first.refresh_from_db()
     second.refresh_from_db()
-    assert len(first.spans) == 2 and second.text in first.text
+    assert len(first.spans) == 2
+    assert second.text in first.text
     assert (first.cadence, second.decision, second.into) == ("month", "merged", first)
     assert first.consequence
 
@@ -159,9 +167,11 @@ def test_splitting_gives_two_numbered_parts_of_the_same_words(act, as_clerk, doc
     assert act(f"measures/{bus.pk}/split/", version=bus.version, at=str(cut)).status_code == 302
     bus.refresh_from_db()
     parts = list(bus.became.order_by("position"))
-    assert bus.decision == "split" and [p.label for p in parts] == [f"{bus.ordinal}-1", f"{bus.ordinal}-2"]
+    assert bus.decision == "split"
+    assert [p.label for p in parts] == [f"{bus.ordinal}-1", f"{bus.ordinal}-2"]
     assert "".join(p.text for p in parts) == bus.text
-    assert parts[1].lead == county["教育局"] and "lead" in parts[1].doubtful
+    assert parts[1].lead == county["教育局"]
+    assert "lead" in parts[1].doubtful
     assert parts[1].target_value == 100
 
 
@@ -176,7 +186,9 @@ def test_words_left_out_become_a_measure(act, document):
     start = document.text.index(words)
     assert act("measures/add/", start=str(start), end=str(start + len(words))).status_code == 302
     made = Measure.objects.latest("pk")
-    assert made.text == words and made.is_measure and made.spans == [[start, start + len(words)]]
+    assert made.text == words
+    assert made.is_measure
+    assert made.spans == [[start, start + len(words)]]
 
 
 def test_without_script_the_words_themselves_are_enough(act, document):
@@ -208,7 +220,8 @@ def test_several_at_once_accept_and_change(act, document, county):
     assert answer.status_code == 302
     for m in rows:
         m.refresh_from_db()
-        assert m.lead == county["教育局"] and m.due_on.isoformat() == "2026-12-31"
+        assert m.lead == county["教育局"]
+        assert m.due_on.isoformat() == "2026-12-31"
         assert {"东河镇", "西岭乡"} <= {part.unit.short_name for part in m.assisting.all()}
     act("review/bulk/", act="accept", chosen=[f"{m.pk}:{m.version}" for m in rows])
     assert document.measures.filter(decision="accepted").count() == 3
@@ -290,7 +303,8 @@ def test_a_leader_reads_but_does_not_judge(act, client_for, leader, document):
     one = document.measures.first()
     client = client_for(leader)
     page = client.get(f"/documents/{document.pk}/review/")
-    assert page.status_code == 200 and "加为措施" not in page.content.decode().split("bd-pick")[0]
+    assert page.status_code == 200
+    assert "加为措施" not in page.content.decode().split("bd-pick")[0]
     assert act(f"measures/{one.pk}/accept/", client, version=one.version).status_code == 403
 
 
@@ -302,5 +316,6 @@ def test_each_filter_of_the_review_opens(as_clerk, document, show):
 def test_one_measure_has_a_page_of_its_own(as_clerk, document):
     one = document.measures.first()
     page = as_clerk.get(f"/documents/{document.pk}/measures/{one.pk}/").content.decode()
-    assert one.text in page and "不转任务的理由" in page
+    assert one.text in page
+    assert "不转任务的理由" in page
     assert as_clerk.get(f"/documents/{document.pk}/measures/999999/").status_code == 404

@@ -47,7 +47,7 @@ def save(rows: Sequence[tuple[Measure, Sequence[int]]]) -> list[Measure]:
 
 def store_found(document: Document, sentences: Iterable[Found], groups: Groups) -> list[Measure]:
     """The measures of a document that was just read, numbered in the order of the text. Needs an open transaction."""
-    rows = []
+    rows: list[tuple[Measure, list[int]]] = []
     for found in sentences:
         if is_worth_showing(found):
             draft = read_columns(found, groups)

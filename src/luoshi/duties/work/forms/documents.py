@@ -58,15 +58,15 @@ class UploadForm(StrictForm):
     """Files to read. Each is checked by itself, so that one bad file does not hold up the others."""
 
     way = forms.CharField(widget=forms.HiddenInput, initial="files", max_length=10)
-    files = forms.Field(label=gettext_lazy("文件"), required=False, widget=SeveralFilesInput)
+    papers = forms.Field(label=gettext_lazy("文件"), required=False, widget=SeveralFilesInput)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        count = len(self.files.getlist("files"))  # type: ignore[attr-defined]
+        count = len(self.files.getlist("papers"))
         if not count:
-            self.add_error("files", _("请选择文件，或改为粘贴文字。"))
+            self.add_error("papers", _("请选择文件，或改为粘贴文字。"))
         elif count > MOST_FILES:
-            self.add_error("files", _("一次最多传 %(n)d 份，请分几次。") % {"n": MOST_FILES})
+            self.add_error("papers", _("一次最多传 %(n)d 份，请分几次。") % {"n": MOST_FILES})
         return cleaned
 
 

@@ -127,7 +127,7 @@ def phrases(on: date) -> Phrases:
 
 @lru_cache(maxsize=4)
 def _phrases(version_id: int, on: date) -> Phrases:
-    return Phrases.from_data(playbooks.phrases(on))  # type: ignore[arg-type]
+    return Phrases.from_data(playbooks.phrases(on))
 
 
 def unit_list(directory: Directory) -> UnitList:

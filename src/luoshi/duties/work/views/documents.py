@@ -62,7 +62,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.POST.get("way") == "files":
         upload = UploadForm(request.POST, request.FILES)
         if upload.is_valid():
-            outcomes = [_take_file(viewer, each) for each in request.FILES.getlist("files")]
+            outcomes = [_take_file(viewer, each) for each in request.FILES.getlist("papers")]
             entered = [outcome for outcome in outcomes if outcome.document is not None]
             if len(entered) == len(outcomes):
                 return _after_files(request, [outcome.document for outcome in entered if outcome.document])

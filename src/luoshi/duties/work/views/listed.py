@@ -83,7 +83,7 @@ class _Counted(Paginator):
         self.counted = counted
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self.counted
 
 
