@@ -13,3 +13,4 @@ import "./islands/rail";
 import "./islands/rows";
 import "./islands/toasts";
 import "./islands/unsaved";
+import "./work/review";
