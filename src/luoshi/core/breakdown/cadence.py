@@ -55,7 +55,9 @@ def _rules(phrases: Phrases) -> _Rules:
     )
     banned = "|".join(f"(?<!{re.escape(letter)})" for letter in "")
     rules = _Rules(
-        each, re.compile(rf"{banned}(?<![本当上下同每次半个\d一二三四五六七八九十]){any_of(flat(words))}"), names
+        each,
+        re.compile(rf"{banned}(?<![本当上下同每次半个\d一二三四五六七八九十]){any_of(flat(words))}(?!之?内|以内)"),
+        names,
     )
     phrases.compiled["cadence"] = rules
     return rules

@@ -82,10 +82,10 @@ def find(text: str, at: int, phrases: Phrases) -> list[Consequence]:
     for match in rules.words.finditer(words):
         if not _WON.search(words, max(0, match.start() - 10), match.start()):
             hits.append((match.start(), match.end(), rules.kinds[match[0]], 0.85))
-    return [
-        Consequence(text[start:end], at + start, at + end, sure, kind)
-        for start, end, kind, sure in _widest(hits)
-    ]  # fmt: skip
+    found = {
+        text[s:e]: Consequence(text[s:e], at + s, at + e, sure, kind) for s, e, kind, sure in reversed(_widest(hits))
+    }
+    return list(reversed(found.values()))
 
 
 def _widest(hits: list[tuple[int, int, Kind, float]]) -> list[tuple[int, int, Kind, float]]:

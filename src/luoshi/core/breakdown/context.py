@@ -22,7 +22,6 @@ _DATE = re.compile(
 )
 _ADDRESS = re.compile(r"^(?:同志们|各位领导|各位)[：，！]")
 _ENDING = re.compile(r"^(?:最后，?)?(?:同志们|让我们|各位代表)[，！]")
-_STARTS_LIST = re.compile(r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十])")
 
 
 @dataclass(slots=True)

@@ -31,7 +31,6 @@ class _Rules:
     sure: re.Pattern[str]
     soft: re.Pattern[str]
     year: re.Pattern[str]
-    not_after: re.Pattern[str]
 
 
 def find(text: str, at: int, phrases: Phrases) -> list[Due]:
@@ -89,7 +88,7 @@ def _rules(phrases: Phrases) -> _Rules:
         r"(?P<due>今年)(?!是|以来|元|上半年|前|[\d一二三四五六七八九十])(?=[^，。；]{0,20}，?(?:必须|务必|力争|确保|争取))"
     )
     hint = re.compile(rf"[年月日天周季旬]|小时|分钟|{feast}")
-    rules = _Rules(hint, sure, soft, year, re.compile(any_of(phrases.words("time", "not_due"))))
+    rules = _Rules(hint, sure, soft, year)
     phrases.compiled["dues"] = rules
     return rules
 

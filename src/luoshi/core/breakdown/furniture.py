@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from luoshi.core.breakdown.phrases import Phrases
 from luoshi.core.breakdown.words import any_of
@@ -29,6 +29,8 @@ _WORDLIKE = re.compile(r"[0-9A-Za-z.%]")
 _MARKER = re.compile(
     r"[ ]*(?:[一二三四五六七八九十]{1,3}[、.，]|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、．）]|（\d{1,2}）|第[一二三四五六七八九十百零]{1,4}[章条]|附件|附[:：]|[一二三四五六七八九]是)"
 )
+# Widths between which a line may have been broken at the margin.
+_NARROWEST, _WIDEST = 15, 70
 _CLOSED = "。！？；：”》）"
 _BARE_LINE = re.compile(r"[\d\s\-—/|.·页第共,]{1,40}")
 _DATE_LINE = re.compile(r"(?:时间|日期)?[:：]?\s*\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*")
@@ -108,26 +110,34 @@ def _dropped_spaces(text: str) -> list[tuple[int, int]]:
 
 
 def _dropped_line_ends(text: str) -> list[tuple[int, int]]:
-    """Line ends inside sentences of a text whose lines were broken at a fixed width."""
-    if text.count("\n") < 6:
+    """Line ends inside sentences, where lines were broken at a fixed width."""
+    if text.count("\n") < 2:
         return []
     lines = text.split("\n")
-    widths = sorted(len(line.strip()) for line in lines if len(line.strip()) > 8)
-    if len(widths) < 6:
-        return []
-    full = widths[int(len(widths) * 0.8)]
-    near = sum(1 for width in widths if full - 4 <= width <= full + 4)
-    if full > 80 or near < 0.5 * len(widths):
-        return []
+    widths = [_width(line) for line in lines]
     dropped, at = [], 0
-    for line, following in pairwise(lines):
-        end = at + len(line)
+    for index, line in enumerate(lines[:-1]):
+        at += len(line) + 1
         bare = line.rstrip()
-        broken = len(bare.strip()) >= full - 4 and bare[-1:] not in _CLOSED
-        if broken and following.strip() and not _MARKER.match(following):
-            dropped.append((end, end + 1))
-        at = end + 1
+        if not _NARROWEST <= widths[index] <= _WIDEST or bare[-1:] in _CLOSED or not lines[index + 1].strip():
+            continue
+        if _fills(widths, index) and not _MARKER.match(lines[index + 1]):
+            dropped.append((at - 1, at))
     return dropped
+
+
+def _width(line: str) -> float:
+    """Width of a line in Chinese characters; Latin letters and digits take half of one."""
+    bare = line.strip()
+    if len(bare) > 2 * _WIDEST:
+        return len(bare)
+    return sum(0.5 if letter < "\u2000" else 1.0 for letter in bare)
+
+
+def _fills(widths: Sequence[float], index: int) -> bool:
+    """Whether a line is as wide as the widest around it, and two others are so too."""
+    around = [width for width in widths[max(0, index - 6) : index + 7] if width <= _WIDEST]
+    return max(around) <= widths[index] + 2.5 and sum(1 for w in around if abs(w - widths[index]) <= 2.5) >= 3
 
 
 def _furniture(text: str, phrases: Phrases) -> tuple[tuple[int, int], ...]:

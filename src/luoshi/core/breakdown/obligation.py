@@ -66,7 +66,6 @@ _ASK = re.compile(
 _CONSEQUENCE_FORM = re.compile(
     r"(?:^|，|。|；)(?:对|凡|如|若|未|因|经|连续|在|每|发生|出现|不|有下列|逾期|被|年度|考核|月|全年|拒)|(?:的|者|次|起|名|分)[，、]"
 )
-_TITLE_TAIL = re.compile(r"[。；！]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +110,7 @@ class _Rules:
     never: re.Pattern[str]
     aware: re.Pattern[str]
     appeal: re.Pattern[str]
-    duty: re.Pattern[str]
     prep: re.Pattern[str]
-    condition: re.Pattern[str]
     rule: re.Pattern[str]
 
 
@@ -295,7 +292,7 @@ def _rules(phrases: Phrases) -> _Rules:
     before = words("not_before_yao")
     singles = "".join(word for word in before if len(word) == 1)
     longer = "".join(f"(?<!{word})" for word in before if len(word) > 1)
-    yao = rf"(?:(?<![{singles}]){longer}|(?<=其次))要(?!{any_of(words('not_after_yao'))})"
+    yao = rf"(?:(?<![{singles}]){longer}|(?<=其次))要(?![，。；！？、]|$|{any_of(words('not_after_yao'))})"
     should = rf"(?<![适相响反供对效感回呼])应(?={any_of([*verbs, *adverbs, *preps, '当', '予', '有', '做', '设', '配'])})(?!急|对)"
     modal = any_of([word for word in strong if word in _MODALS or word.startswith("应")])
     soft = any_of([word for word in strong if word not in _MODALS])
@@ -313,12 +310,10 @@ def _rules(phrases: Phrases) -> _Rules:
         never=re.compile(any_of(words("never"))),
         aware=re.compile(any_of(words("awareness"))),
         appeal=re.compile(any_of(words("appeals"))),
-        duty=re.compile(any_of(words("named_duty"))),
         prep=re.compile(any_of(preps)),
         rule=re.compile(
             rf"的，[^，。]{{0,16}}{any_of([*phrases.words('consequences', 'sanctions'), '扣分', '给予', '予以', '处理'])}"
         ),
-        condition=re.compile(any_of(words("conditions"))),
     )
     phrases.compiled["obligation"] = rules
     return rules

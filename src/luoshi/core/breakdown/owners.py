@@ -3,71 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import Literal
 
+from luoshi.core.breakdown.bodies import JOINTS, OPEN, Rules, after_lead_in, items, longer, rules_of
 from luoshi.core.breakdown.model import Owner
 from luoshi.core.breakdown.phrases import Phrases
 from luoshi.core.breakdown.sentences import Piece, clauses
-from luoshi.core.breakdown.words import any_of
 
 Role = Literal["lead", "support", "duty"]
-# Characters that stand in no name of a unit or post before its last word.
-_INSIDE = "(?:对象|待遇|[^，。；：！？“”《》＊\\s在从对把将是了被向使让为由])"
-_JOINT = re.compile(
-    r"、|以及|及其|(?<!普)及(?!时)|和(?!谐|平|解|睦)|与(?!会)|，(?=各|县|市|其他)|或(?!者)|特别是|尤其是|，特别是|，尤其是"
-)
-_SHARED_END = re.compile(
-    r"等?(?:各|有关|相关|职能|成员|责任|牵头|主管|执法|重点|行业)*(?P<kind>部门|单位|机关|委办局|群团组织|群团|组织|团体|企业|行业|领域|人员|家)$"
-)
-_OPEN = ("（", "【", "[")
-_JOINTS = frozenset("、和及与或")
-_COMPOUND = re.compile(
-    r"[^各全有相，、]{0,4}(?:领导小组|工作组|办公室|指挥部|小组|专班|部门|机关|中心|单位|人员|系统|组|办|室|队|局|部|委|员|站|所|企业|方|人)(?:主任|负责人|组长|队长|成员)?"
-)
 _ESPECIALLY = re.compile(r"(?:尤其|特别)(?:是)?$")
 _TOLD = re.compile(r"了|已经|已于|已将|曾")
-# A place in a ranking names whom a rule meets, not whom it obliges.
-_RANKED = re.compile(r"[前后第末][一二三四五六七八九十\d]{1,3}[名位]|名次|得分|排名|末位|连续")
-_TIERS = frozenset("省市县区乡镇村组") | {"乡镇", "街道", "社区", "乡镇街道"}
-_BARE = re.compile(
-    r"(?:全县|全市)?(?:各)?(?:有关|相关|各级)?(?:乡镇|部门|单位|街道|社区|村|学校|企业)(?:办|（街道）|（区）)?$"
-)
 _BRACKET = re.compile(r"（(?P<inside>[^（）]{3,160}(?:（[^（）]{1,12}）[^（）]{0,60})?)）")
-_STEM_END = r"[^，。、：；]{0,6}?(?:部门|部|局|办公室|办|委|室|小组|组|中心|大队|队|站|所)"
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    subject: re.Pattern[str]
-    item: re.Pattern[str]
-    lead_ins: re.Pattern[str]
-    not_openings: re.Pattern[str]
-    never: frozenset[str]
-    labels: re.Pattern[str]
-    by: re.Pattern[str]
-    takes: re.Pattern[str]
-    departments: re.Pattern[str]
-    posts: re.Pattern[str]
-    own: re.Pattern[str]
-    stem: re.Pattern[str]
-    stem_end: re.Pattern[str]
-    acts: re.Pattern[str]
-    stems: re.Pattern[str]
-    named: re.Pattern[str]
-    systems: re.Pattern[str]
-    obliged: re.Pattern[str]
 
 
 def find(sentence: Piece, phrases: Phrases) -> list[Owner]:
     """Owners in one sentence that obliges somebody, in the order of the text."""
-    rules = _rules(phrases)
+    rules = rules_of(phrases)
     found: list[Owner] = []
     for sign, station in _BY_SIGN:
         if sign in sentence.text:
             found += station(sentence, rules)
-    parts = () if rules.labels.match(sentence.text, sentence.text.startswith(_OPEN)) else clauses(sentence)
+    parts = () if rules.labels.match(sentence.text, sentence.text.startswith(OPEN)) else clauses(sentence)
     for index, clause in enumerate(parts):
         following = parts[index + 1].plain if index + 1 < len(parts) else ""
         found += _subjects(clause, following, rules)
@@ -78,18 +35,11 @@ def find(sentence: Piece, phrases: Phrases) -> list[Owner]:
     return kept
 
 
-def opens_with_owner(clause: Piece, phrases: Phrases) -> int:
-    """Where the owners at the start of a clause end (offset in the clause), 0 when it starts with none."""
-    rules = _rules(phrases)
-    owners = list(_subjects(clause, "", rules))
-    return owners[-1].end - clause.start if owners else 0
-
-
-def _subjects(clause: Piece, following: str, rules: _Rules) -> Iterator[Owner]:
+def _subjects(clause: Piece, following: str, rules: Rules) -> Iterator[Owner]:
     text = clause.plain
     if _TOLD.search(text) and not rules.obliged.search(text):
         return
-    start = _after_lead_in(text, rules)
+    start = after_lead_in(text, rules)
     if rules.not_openings.match(text, start) or (rules.acts.match(text, start) and not rules.stems.match(text, start)):
         return
     tries = 0
@@ -98,170 +48,23 @@ def _subjects(clause: Piece, following: str, rules: _Rules) -> Iterator[Owner]:
         tries += 1
         if tries > 8:
             return
-        end = _longer(text, end, rules)
-        if text[end : end + 1] in _JOINTS or text.startswith(("以及", "及其"), end):
+        end = longer(text, end, rules)
+        if text[end : end + 1] in JOINTS or text.startswith(("以及", "及其"), end):
             continue
-        items = _items(text, start, end, rules)
-        if items:
-            for first, last, sure in items:
+        named = items(text, start, end, rules)
+        if named:
+            for first, last, sure in named:
                 yield Owner(clause.text[first:last], clause.start + first, clause.start + last, sure)
             return
     bare = text.rstrip("。；！？，： ")
     if len(bare) - start <= 60 and bare and (rules.takes.match(following) or not following):
         if not following and not _ESPECIALLY.search(text[:start]):
             return
-        items = _items(text, start, len(bare), rules)
-        for first, last, sure in items:
+        for first, last, sure in items(text, start, len(bare), rules):
             yield Owner(clause.text[first:last], clause.start + first, clause.start + last, sure - 0.1)
 
 
-def _after_lead_in(text: str, rules: _Rules) -> int:
-    at = 0
-    for _ in range(3):
-        match = rules.lead_ins.match(text, at)
-        if not match or match.end() == at:
-            return at
-        at = match.end()
-    return at
-
-
-def _longer(text: str, end: int, rules: _Rules) -> int:
-    """`县委` before `组织部` is not yet the whole name."""
-    stem = rules.stem.match(text, end)
-    if stem:
-        tail = rules.stem_end.match(text, stem.end())
-        if tail:
-            return tail.end()
-    return end
-
-
-def _items(text: str, start: int, end: int, rules: _Rules) -> list[tuple[int, int, float]]:
-    """The owners of `text[start:end]`, empty when it is no list of owners."""
-    region = text[start:end]
-    if not region or len(region) > 110:
-        return []
-    shared = _SHARED_END.search(region)
-    parts = _split(region)
-    for place, (a, b) in enumerate(parts[:-1]):
-        inner = _SHARED_END.search(region[a:b])
-        if place and inner and "等" in inner[0]:
-            first, rest = _items(text, start, start + b, rules), _items(text, start + parts[place + 1][0], end, rules)
-            return [*first, *rest] if first and rest else []
-    if not all(_possible(region[a:b], rules) for a, b in parts):
-        return []
-    whole_region = [(start, end, 0.8)]
-    if len(parts) > 1 and _is_one(region, parts, rules):
-        return whole_region
-    if shared and len(parts) > 1:
-        return _shared(region, parts, shared, start, rules)
-    rows = []
-    for a, b in parts:
-        words = region[a:b]
-        if words in rules.never:
-            continue
-        if not _is_name(words, rules):
-            return []
-        rows.append((start + a, start + b, 0.9 if len(parts) == 1 else 0.85))
-    return _joined(text, rows)
-
-
-def _joined(text: str, rows: list[tuple[int, int, float]]) -> list[tuple[int, int, float]]:
-    """`各乡镇党委、政府` stays one: a bare 政府 after a collective body has no meaning of its own."""
-    kept: list[tuple[int, int, float]] = []
-    for row in rows:
-        words = text[row[0] : row[1]]
-        before = text[kept[-1][0] : kept[-1][1]] if kept else ""
-        if before.endswith("党委") and words.startswith("政府") and len(words) > 3:
-            kept[-1] = (kept[-1][0], row[1], 0.75)
-        elif kept and words in ("政府", "人民政府", "村委会", "居委会") and before.startswith("各"):
-            kept[-1] = (kept[-1][0], row[1], 0.7)
-        else:
-            kept.append(row)
-    return kept
-
-
-def _shared(
-    region: str, parts: Sequence[tuple[int, int]], shared: re.Match[str], start: int, rules: _Rules
-) -> list[tuple[int, int, float]]:
-    """Items before a word that they share (公安、司法等部门): the last one stands without 等部门."""
-    rows: list[tuple[int, int, float]] = []
-    listed = "等" in shared[0]
-    for index, (a, b) in enumerate(parts):
-        last = index == len(parts) - 1
-        if last and listed and index and len(region[a:b]) - len(shared[0]) == 1:
-            while rows and rows[-1][1] - rows[-1][0] == 1:
-                a = rows.pop()[0] - start
-        elif last and listed:
-            b = a + len(region[a:b]) - len(shared[0])
-        if b <= a:
-            continue
-        words = region[a:b]
-        if (words in rules.never and not rules.departments.fullmatch(words)) or len(words) > 18:
-            continue
-        if not listed and not _is_name(words, rules) and not rules.departments.fullmatch(words.replace("（）", "")):
-            return []
-        rows.append((start + a, start + b, 0.85))
-    return rows
-
-
-def _split(region: str) -> list[tuple[int, int]]:
-    parts, at, depth = [], 0, 0
-    spans = [(m.start(), m.end()) for m in _JOINT.finditer(region)]
-    inside = [(m.start(), m.end()) for m in re.finditer(r"（[^（）]{0,20}）", region)]
-    for first, last in spans:
-        if any(a <= first < b for a, b in inside):
-            continue
-        if first == 0:
-            return [(0, 0)]
-        if first > at:
-            parts.append((at, first))
-        at = last
-    depth = len(region)
-    if at < depth:
-        parts.append((at, depth))
-    return parts
-
-
-def _is_one(region: str, parts: Sequence[tuple[int, int]], rules: _Rules) -> bool:
-    words = [region[a:b] for a, b in parts]
-    if all(word in _TIERS for word in words[:-1]) and len(words) > 1:
-        return True
-    if re.search(r"[两三四五六七八九十]家$", region):
-        return True
-    if "的" in words[-1] and rules.posts.search(words[-1]) and all(not rules.posts.search(word) for word in words[:-1]):
-        return True
-    if all(_BARE.fullmatch(word) for word in words) and not words[-1].startswith(("各", "有关", "相关", "县", "市")):
-        return True
-    return (
-        all(word.startswith("各") for word in words)
-        and bool(rules.posts.search(words[-1]))
-        and all(not rules.item.fullmatch(word) for word in words[:-1])
-    )
-
-
-def _possible(words: str, rules: _Rules) -> bool:
-    if not words or len(words) > 30 or words[0].isdigit() or _RANKED.search(words) or rules.not_openings.match(words):
-        return False
-    act = rules.acts.match(words)
-    if not act:
-        return True
-    stem = rules.stems.match(words)
-    return bool(
-        stem
-        and (
-            stem.end() == len(words)
-            or words[stem.end()] == "、"
-            or _COMPOUND.fullmatch(words, stem.end())
-            or rules.departments.fullmatch(words.replace("（）", "").removesuffix("部门"))
-        )
-    )
-
-
-def _is_name(words: str, rules: _Rules) -> bool:
-    return bool(rules.item.fullmatch(words.replace("（）", "")))
-
-
-def _labelled(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
+def _labelled(sentence: Piece, rules: Rules) -> Iterator[Owner]:
     """责任单位：甲、乙 / 牵头单位：丙."""
     for match in rules.labels.finditer(sentence.text):
         role: Role = (
@@ -291,31 +94,31 @@ def _listed(text: str, at: int, labels: re.Pattern[str]) -> Iterator[tuple[int, 
             yield at + match.start() + offset, at + match.start() + offset + len(part)
 
 
-def _by(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
+def _by(sentence: Piece, rules: Rules) -> Iterator[Owner]:
     """由……负责 / ……由县考核办组织实施."""
     for match in rules.by.finditer(sentence.plain):
         start, end = match.span("who" if match["who"] else "with")
-        end = _longer(sentence.plain, end, rules)
-        for first, last, sure in _items(sentence.plain, start, end, rules):
+        end = longer(sentence.plain, end, rules)
+        for first, last, sure in items(sentence.plain, start, end, rules):
             yield Owner(sentence.text[first:last], sentence.start + first, sentence.start + last, sure)
 
 
-def _named(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
+def _named(sentence: Piece, rules: Rules) -> Iterator[Owner]:
     """……是第一责任人."""
     for match in rules.named.finditer(sentence.plain):
         start, end = match.span("who")
-        for first, last, sure in _items(sentence.plain, start, end, rules):
+        for first, last, sure in items(sentence.plain, start, end, rules):
             yield Owner(sentence.text[first:last], sentence.start + first, sentence.start + last, sure)
 
 
-def _systems(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
+def _systems(sentence: Piece, rules: Rules) -> Iterator[Owner]:
     """坚持领导干部定期接访、机关干部下访制度: those whom a system obliges."""
     for match in rules.systems.finditer(sentence.plain):
         start, end = match.span("who")
         yield Owner(sentence.text[start:end], sentence.start + start, sentence.start + end, 0.7)
 
 
-def _bracketed(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
+def _bracketed(sentence: Piece, rules: Rules) -> Iterator[Owner]:
     """（县教育局牵头，县公安局、县司法局配合）."""
     for match in _BRACKET.finditer(sentence.text):
         inside, at = match["inside"], match.start("inside")
@@ -334,7 +137,7 @@ def _bracketed(sentence: Piece, rules: _Rules) -> Iterator[Owner]:
 
 
 # Stations that only a sentence with a certain sign in it needs.
-_BY_SIGN: tuple[tuple[str, Callable[[Piece, _Rules], Iterator[Owner]]], ...] = (
+_BY_SIGN: tuple[tuple[str, Callable[[Piece, Rules], Iterator[Owner]]], ...] = (
     ("：", _labelled),
     ("由", _by),
     ("责", _by),
@@ -344,59 +147,3 @@ _BY_SIGN: tuple[tuple[str, Callable[[Piece, _Rules], Iterator[Owner]]], ...] = (
     ("责任", _named),
     ("制度", _systems),
 )
-
-
-def _rules(phrases: Phrases) -> _Rules:
-    known = phrases.compiled.get("owners")
-    if isinstance(known, _Rules):
-        return known
-    verbs = [verb for verb in phrases.words("obligation", "verbs") if len(verb) > 1]
-    adverbs = [word for word in phrases.words("obligation", "adverbs") if word not in ("重点", "特别", "尤其")]
-    takes = any_of([*phrases.words("owners", "predicates"), *phrases.words("obligation", "strong"), *verbs, *adverbs])
-    unit = any_of(phrases.words("owners", "unit_heads"))
-    tier = any_of(phrases.words("owners", "tier_heads"))
-    posts = any_of([*phrases.words("owners", "post_heads")])
-    own = any_of(phrases.words("owners", "own_level"))
-    departments = any_of(phrases.words("owners", "departments"))
-    head = (
-        rf"(?:{unit}|{posts}|(?<=[县市区省镇乡])(?:{departments})|(?<=[县市区省镇乡]).{{0,8}}?{tier}|(?:{departments})(?:{tier}|机关|部门|系统)"
-        rf"|[各本该].{{0,3}}(?:级|地|村|镇|乡|科室|股室|局|所|站|组)|[\u4e00-\u9fff]{{1,3}}[镇乡]|[市县乡村省]级|{own}|[两三四五六]家|省、市|市、县)"
-    )
-    stop = rf"(?={takes}|，(?:{takes})|[，：]?$)"
-    rules = _Rules(
-        subject=re.compile(
-            rf"{head}(?:（[^（）]{{1,24}}）)?(?:等(?:有关|相关|职能|成员|责任)*(?:部门|单位|机关|组织|团体)?)?{stop}"
-            rf"|等(?:各|有关|相关|职能|成员|责任|牵头|主管)*(?:部门|单位|机关|群团组织|组织|团体|企业|行业|人员){stop}"
-        ),
-        item=re.compile(
-            rf"被?{_INSIDE}{{0,24}}?{head}(?:（[^（）]{{1,24}}）)?(?:党委|党组|政府|党政)?(?:的?(?:{posts}))?"
-        ),
-        lead_ins=re.compile(
-            rf"[\s。；（]*(?:{any_of(phrases.words('owners', 'lead_ins'))}|\d{{1,2}}[.、]|（[一二三四五六七八九十\d]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十百零]{{1,5}}条|[一二三四五六七八九十][是要])[，、]?"
-        ),
-        not_openings=re.compile(any_of(phrases.words("owners", "not_openings"))),
-        never=frozenset(phrases.words("owners", "never")),
-        labels=re.compile(rf"(?P<label>{any_of(phrases.words('owners', 'labels'))})(?:及[^：，。]{{1,8}})?[：:]"),
-        by=re.compile(
-            rf"(?:由|责成|责令)(?P<who>[^，。；：由]{{2,60}}?)(?={any_of(phrases.words('owners', 'by_verbs'))})"
-            rf"|(?:会同|联合)(?P<with>[^，。；：由]{{2,60}}?)(?=，|{any_of([*phrases.words('owners', 'by_verbs'), *adverbs, '不定期', '等'])})"
-        ),
-        takes=re.compile(takes),
-        departments=re.compile(departments),
-        posts=re.compile(rf"(?:{posts})$"),
-        own=re.compile(own),
-        stem=re.compile(rf"(?:{departments})"),
-        stem_end=re.compile(rf"{_STEM_END}(?=[、和及等，]|$|{takes})"),
-        systems=re.compile(
-            rf"(?:实行|坚持好?|推行|落实|执行|健全|完善|建立|、)(?P<who>[^，。；：、“”的]{{0,8}}?(?:{posts}))(?=(?:定期|轮流|大|值班)?"
-            r"(?:接访|下访|大接访|大下访|包案|包片|包村|包保|带班|联系|挂点|挂钩|走访|驻村|陪餐|包联|下沉|包抓|领办)[^，。；]{0,16}制度)"
-        ),
-        obliged=re.compile(rf"(?<![重主需必])要|{any_of(phrases.words('obligation', 'strong'))}"),
-        acts=re.compile(any_of([*verbs, *adverbs, *phrases.words("obligation", "strong"), "要"])),
-        stems=re.compile(any_of([*phrases.words("owners", "stems"), *phrases.words("owners", "departments")])),
-        named=re.compile(
-            r"(?:^|[，、；：])(?:要|并)?(?:明确|落实|确定)?(?P<who>[^，。；：、是为]{2,24})(?:是|为|任)[^，。；、]{0,24}责任(?:人|主体|单位)"
-        ),
-    )
-    phrases.compiled["owners"] = rules
-    return rules

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 SECTIONS = ("document", "outline", "furniture", "obligation", "owners", "time", "quantities", "consequences")
 
@@ -80,11 +79,6 @@ class Phrases:
         if key not in content:
             raise PhrasesWrong(f"{section}.{key}", "a value")
         return content[key]
-
-    @cached_property
-    def size(self) -> int:
-        """Number of words and rows in all lists."""
-        return sum(len(v) for s in self._sections.values() for v in s.values() if isinstance(v, list | dict))
 
 
 def _joined(place: str, old: object, new: object) -> object:

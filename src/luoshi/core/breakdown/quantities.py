@@ -93,6 +93,7 @@ def targets(
     rules = _rules(phrases)
     kept: list[Target] = []
     left: list[Number] = []
+    told_to = -1
     for number in found:
         op, start, end, plainly = _bound(plain, number, rules)
         sign = rules.signs.search(plain, max(0, number.start - 4), number.start)
@@ -109,8 +110,10 @@ def targets(
             and _EACH_TIME.search(plain, max(0, number.start - 12), number.start)
         ):
             continue
-        if not plainly and not sign and _is_existing(plain, number, rules):
+        goes_on = told_to >= 0 and "、" in plain[told_to : number.start] and number.start - told_to <= 8
+        if not plainly and not sign and (goes_on or _is_existing(plain, number, rules)):
             left.append(number)
+            told_to = number.end
             continue
         sure = 0.9 if plainly or number.unit == "%" else 0.6
         words, label = text[start:end], _indicator(plain, start)
@@ -210,7 +213,7 @@ def _is_threshold(plain: str, number: Number, rules: _Rules) -> bool:
     if number.unit != "%" and re.match(r"(?:以上|以下|以内)的", plain[number.end : number.end + 3]):
         return True
     before = rules.threshold.search(plain, max(0, number.start - 4), number.start)
-    if before and before.end() >= number.start - 1:
+    if before and before.end() >= number.start - 1 and not (before[0] == "全年" and number.unit != "次"):
         return True
     clause_end = min((p for p in (plain.find(m, number.end) for m in "，。；") if p >= 0), default=len(plain))
     clause = plain[number.end : clause_end]

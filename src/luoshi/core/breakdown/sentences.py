@@ -9,7 +9,7 @@ from functools import lru_cache
 END = "。！？；\n"
 _SENTENCE = re.compile(f"[^{END}]*[{END}]|[^{END}]+\\Z")
 _CLAUSE = re.compile("[^，：]+")
-_QUOTED = re.compile(r"“[^“”\n]{0,60}”|《[^《》\n]{0,60}》|‘[^‘’\n]{0,60}’|\"[^\"\n]{0,40}\"")
+_QUOTED = re.compile(r"“(?!一把手”)[^“”\n]{0,60}”|《[^《》\n]{0,60}》|‘[^‘’\n]{0,60}’|\"[^\"\n]{0,40}\"")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from luoshi.core.breakdown.readers.tables import written_out
 
 _BLOCKS = frozenset(["address", "article", "aside", "blockquote", "br", "center", "dd", "div", "dl", "dt", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead", "title", "tr", "ul"])  # fmt: skip
 _SKIPPED = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "head", "select", "button"})
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_\-]{1,20})", re.IGNORECASE)
 _ENTITY = re.compile(r"<!\s*ENTITY", re.IGNORECASE)
 
 
