@@ -36,7 +36,7 @@ def test_a_plural_has_two_sentences_and_an_include_is_read(tmp_path):
 
 
 def test_english_is_written_with_half_width_punctuation():
-    wide = re.compile(r"[\u3001\u3002\uff01-\uff5e]")
+    wide = re.compile(r"(?<![\u4e00-\u9fff“])[\u3001\u3002\uff01-\uff5e]")
     said = [text for entry in polib.pofile(str(messages.CATALOGUE)) for text in messages.english(entry)]
     assert [text for text in said if wide.search(text)] == []
 
