@@ -16,7 +16,7 @@ class Tier(models.TextChoices):
     CITY = "city", _("市")
     COUNTY = "county", _("县")
     TOWNSHIP = "township", _("乡镇")
-    VILLAGE = "village", _("村(社区)")
+    VILLAGE = "village", _("村（社区）")
     GRID = "grid", _("网格")
 
 

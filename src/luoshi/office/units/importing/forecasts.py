@@ -63,9 +63,10 @@ def forecast(table: Table, on: date) -> Forecast:
             plan.wrong(row, "parent", _("绕了一圈又成了自己的上级。"))
     _refuse_namesakes(plan, naming.units, rows)
     # Parents before their children: a tier is inferred from above, and so the tree can be built in this order.
+    wrong = {problem.row for problem in plan.problems}
     depths = {unit.code: _depth(unit, naming.units) for _row, unit in rows if unit.code not in circles}
     for row, unit in sorted((r for r in rows if r[1].code in depths), key=lambda r: (depths[r[1].code], r[0].number)):
-        decide(plan, naming.units, row, unit)
+        decide(plan, naming.units, row, unit, row.number in wrong)
     return Forecast(plan, naming.units)
 
 

@@ -19,9 +19,16 @@ MOVE: Final = "move"
 ALIASES: Final = "aliases"
 
 
-def decide(plan: Plan, units: dict[str, Known], row: Row, unit: Known) -> None:
-    """Enter in the plan what becomes of a row's unit. Parents have been decided before their children."""
+def decide(plan: Plan, units: dict[str, Known], row: Row, unit: Known, is_wrong: bool) -> None:
+    """Enter in the plan what becomes of a row's unit. Parents have been decided before their children.
+
+    is_wrong: something else of the row must be mended already
+    """
+    before = len(plan.problems)
     said = _said(plan, row)
+    if is_wrong or len(plan.problems) > before:
+        unit.tier, unit.kind = str(said.get("tier", unit.tier)), str(said.get("kind", unit.kind))
+        return  # what a wrong row would do is not worth saying
     aliases = words.names(row.text("aliases"))
     if unit.is_new:
         _complete(plan, units, row, unit, said)

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=30, unique=True, verbose_name='编码')),
                 ('name', models.CharField(max_length=120, verbose_name='名称')),
                 ('short_name', models.CharField(blank=True, max_length=60, verbose_name='简称')),
-                ('tier', models.CharField(choices=[('province', '省'), ('city', '市'), ('county', '县'), ('township', '乡镇'), ('village', '村(社区)'), ('grid', '网格')], max_length=10, verbose_name='层级')),
+                ('tier', models.CharField(choices=[('province', '省'), ('city', '市'), ('county', '县'), ('township', '乡镇'), ('village', '村（社区）'), ('grid', '网格')], max_length=10, verbose_name='层级')),
                 ('kind', models.CharField(choices=[('area', '区域'), ('department', '部门')], default='area', max_length=10, verbose_name='类别')),
                 ('group', models.CharField(blank=True, max_length=60, verbose_name='考核分组')),
                 ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='人口')),

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from luoshi.office.units import actions, queries
 from luoshi.office.units.actions import UnitRefused
@@ -34,9 +34,15 @@ class Page:
     done: Promise
 
 
-MOVE = Page(Change.MOVE, MoveForm, "parent", lazy("换上级"), lazy("按日期移动"), lazy("已登记移动。"))
-MERGE = Page(Change.MERGE, MergeForm, "into", lazy("合并"), lazy("按日期合并"), lazy("已登记合并。"))
-CLOSE = Page(Change.CLOSE, CloseForm, "", lazy("撤销"), lazy("按日期撤销"), lazy("已登记撤销。"))
+MOVE = Page(
+    Change.MOVE, MoveForm, "parent", gettext_lazy("换上级"), gettext_lazy("按日期移动"), gettext_lazy("已登记移动。")
+)
+MERGE = Page(
+    Change.MERGE, MergeForm, "into", gettext_lazy("合并"), gettext_lazy("按日期合并"), gettext_lazy("已登记合并。")
+)
+CLOSE = Page(
+    Change.CLOSE, CloseForm, "", gettext_lazy("撤销"), gettext_lazy("按日期撤销"), gettext_lazy("已登记撤销。")
+)
 
 
 def move(request: HttpRequest, pk: int) -> HttpResponse:
