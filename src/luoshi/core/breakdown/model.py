@@ -7,6 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+# A field of at least this confidence is shown as sure; below it a person is asked to look.
+SURE = 0.9
+
 Every = Literal["day", "week", "ten_days", "month", "quarter", "half_year", "year", "other"]
 Op = Literal["=", ">=", "<=", ">", "<"]
 

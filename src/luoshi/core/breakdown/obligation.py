@@ -177,6 +177,8 @@ def judge(sentence: Piece, setting: Setting, owned: bool, consequences: int, tim
 
 def _speaks(plain: str, owned: bool, modal: bool, consequences: int) -> bool:
     """A heading that says who must do what is more than a title."""
+    if _IN_CHARGE.search(plain):
+        return True
     return len(plain) > 22 and (owned or consequences > 0 or (modal and len(plain) > 30))
 
 
@@ -268,7 +270,7 @@ def _imperative(
         return Verdict(True, 0.7, "owner")
     if any(acts) and not done and (moved[0] or len(parts[0].plain) < 14):
         return Verdict(True, 0.6, "turn")
-    if consequences and not done:
+    if consequences and not done and setting.kind in _ORDERING:
         return Verdict(True, 0.6, "consequence")
     return Verdict(False, 0.8, "nothing")
 
@@ -298,7 +300,7 @@ def _rules(phrases: Phrases) -> _Rules:
     soft = any_of([word for word in strong if word not in _MODALS])
     lead = rf"[\s]*(?:(?:\d{{1,2}}[.、]|（[一二三四五六七八九十\d]{{1,3}}）|[一二三四五六七八九十]{{1,3}}、|第[一二三四五六七八九十百零]{{1,5}}(?:条|是要|是必须|是|要)?[、，]?|[一二三四五六七八九十]{{1,2}}(?:是要|是必须|是|要)|(?:首先|其次|再次)(?:是要|是|要)?|[①②③④⑤⑥⑦⑧⑨]|{any_of(phrases.words('owners', 'lead_ins'))}|并|而且|从而|{_WHEN})[，、]?){{0,3}}"
     rules = _Rules(
-        modal=re.compile(rf"{yao}|{should}|(?<!无){modal}(?!知)"),
+        modal=re.compile(rf"{yao}|{should}|(?<![无容舍]){modal}(?!知)"),
         soft=re.compile(rf"(?<!认真)(?<!党政){soft}(?!人|同志|任|了)"),
         verb=re.compile(any_of([*verbs, *adverbs])),
         lead=re.compile(lead),

@@ -41,6 +41,7 @@ from luoshi.core.breakdown.units import UnitList
 
 Spanned = TypeVar("Spanned", Owner, Due, Cadence, Target, Consequence, Fact)
 _ONLY_FORWARD = re.compile(r"只能(?:提前|往前|向前)|不[能得](?:拖后|推后|延后|推迟|延迟|拖延)，?只能")
+_RULING = ("regulation", "letter", "plan", "notice")
 _ANNOUNCED = re.compile(r"予以|给予|决定|现对|将")
 # A run without any end mark that is longer than this is no sentence of a document, and is not read.
 _LONGEST = 4000
@@ -119,6 +120,9 @@ def _draft(piece: Piece, setting: obligation.Setting, phrases: Phrases) -> _Draf
     if verdict.measure:
         goals, numbers = quantities.targets(piece.text, piece.plain, piece.start, numbers, phrases)
     figures = quantities.facts(piece.text, piece.plain, piece.start, numbers, phrases)
+    if setting.kind in _RULING and not verdict.measure:
+        # Rules and plans seldom report: what looks like a figure there is as often a threshold.
+        figures = [replace(figure, confidence=0.7) for figure in figures]
     return _Draft(
         piece, verdict.measure, verdict.confidence, verdict.rule,
         tuple(who), tuple(limits), tuple(every), tuple(goals), tuple(rewards), tuple(figures),
