@@ -30,7 +30,6 @@ SAID = {
     "account/messages/password_changed.txt": _("密码已改，其他地方的登录都已退出。"),
     "mfa/messages/totp_activated.txt": _("第二重验证已开启。"),
     "mfa/messages/totp_deactivated.txt": _("第二重验证已关闭。"),
-    "mfa/messages/recovery_codes_generated.txt": _("新的备用码已生成，旧的作废。"),
 }
 """What is said after an act of allauth; what is not named here is not said."""
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 CAP = 1000
 A_PAGE = 50
 LAST_PAGE = 10_000
+BRIEF = 16
 
 
 class CappedPaginator(Paginator):
@@ -43,6 +44,11 @@ def shown(request: HttpRequest, rows: QuerySet[Any]) -> dict[str, Any]:
         "pages": paginator.num_pages,
         "count_url": f"?{changed.urlencode()}",
     }
+
+
+def brief(name: str) -> str:
+    """A name that fits into a select beside others."""
+    return name if len(name) <= BRIEF else f"{name[: BRIEF - 1]}…"
 
 
 def select(

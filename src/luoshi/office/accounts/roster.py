@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from luoshi.office.access.actor import Actor
 from luoshi.office.access.roles import ROLE_LABELS, Role
@@ -25,50 +25,50 @@ from luoshi.office.units.models import Unit
 USERNAME = re.compile(r"[\w.@+-]{2,60}")
 
 COLUMNS = (
-    Column("name", gettext_lazy("姓名"), ("姓名",), required=True, most=60, note=gettext_lazy("本人的姓名。")),
+    Column("name", _("姓名"), ("姓名",), required=True, most=60, note=_("本人的姓名。")),
     Column(
         "username",
-        gettext_lazy("账号"),
+        _("账号"),
         ("账号", "登录名", "用户名"),
         required=True,
         most=60,
-        note=gettext_lazy("登录用，2 到 60 个字母、数字或汉字，全县不能重复。同一人任几个岗位就写几行，账号相同。"),
+        note=_("登录用，2 到 60 个字母、数字或汉字，全县不能重复。同一人任几个岗位就写几行，账号相同。"),
     ),
     Column(
         "unit",
-        gettext_lazy("单位"),
+        _("单位"),
         ("单位", "所在单位", "单位名称", "单位编码"),
         required=True,
-        note=gettext_lazy("单位的名称、简称、别名或编码，要先在“单位”里建好。几个单位同名的，请写编码。"),
+        note=_("单位的名称、简称、别名或编码，要先在“单位”里建好。几个单位同名的，请写编码。"),
     ),
     Column(
         "title",
-        gettext_lazy("岗位"),
+        _("岗位"),
         ("岗位", "岗位名称", "职务"),
         required=True,
         most=60,
-        note=gettext_lazy("岗位的名称，例如：局长、督查员。单位里没有的会新建；只建账号的，单位、岗位、角色都空着。"),
+        note=_("岗位的名称，例如：局长、督查员。单位里没有的会新建；只建账号的，单位、岗位、角色都空着。"),
     ),
-    Column("role", gettext_lazy("角色"), ("角色",), required=True, note=gettext_lazy("岗位给的权限，从下拉里选一个。")),
+    Column("role", _("角色"), ("角色",), required=True, note=_("岗位给的权限，从下拉里选一个。")),
     Column(
         "covers",
-        gettext_lazy("管辖范围"),
+        _("管辖范围"),
         ("管辖范围", "范围"),
-        note=gettext_lazy("岗位管到哪个单位及其下级，写法同“单位”。空着就是所在单位；督查室管全县的，写县名。"),
+        note=_("岗位管到哪个单位及其下级，写法同“单位”。空着就是所在单位；督查室管全县的，写县名。"),
     ),
     Column(
         "first_responsible",
-        gettext_lazy("第一责任人"),
+        _("第一责任人"),
         ("第一责任人",),
         most=10,
-        note=gettext_lazy("是单位的第一责任人就写“是”，一个单位一位。"),
+        note=_("是单位的第一责任人就写“是”，一个单位一位。"),
     ),
     Column(
         "from_on",
-        gettext_lazy("任职日期"),
+        _("任职日期"),
         ("任职日期", "任职时间", "自"),
         most=20,
-        note=gettext_lazy("从哪一天起，例如 2026-03-01。空着就是导入当天。"),
+        note=_("从哪一天起，例如 2026-03-01。空着就是导入当天。"),
     ),
 )
 
@@ -145,7 +145,7 @@ def _read_row(reading: _Reading, row: Row) -> None:
     covers = _unit(reading, row, "covers") if row.text("covers") else unit
     role, title = _role(reading, row), values.half_width(row.text("title"))
     if not title:
-        reading.plan.wrong(row, "title", _("没有填。"))
+        reading.plan.wrong(row, "title", gettext("没有填。"))
     first = _said(reading, row, "first_responsible", values.yes)
     from_on = _said(reading, row, "from_on", values.day)
     if len(reading.plan.problems) > before or username is None or unit is None or covers is None or role is None:
@@ -158,18 +158,18 @@ def _account(reading: _Reading, row: Row) -> str | None:
     """The account of a row, checked against the county and the rows above."""
     name, username = row.text("name"), values.half_width(row.text("username"))
     if not name:
-        reading.plan.wrong(row, "name", _("没有填。"))
+        reading.plan.wrong(row, "name", gettext("没有填。"))
     if not USERNAME.fullmatch(username):
-        reading.plan.wrong(row, "username", _("应为 2 到 60 个字母、数字、汉字或 . _ - @。"))
+        reading.plan.wrong(row, "username", gettext("应为 2 到 60 个字母、数字、汉字或 . _ - @。"))
         return None
     key = username.lower()
     known = reading.users.get(key)
     expected = reading.names.setdefault(key, known.name if known else name)
     if name and expected != name:
-        reading.plan.wrong(row, "username", _("这个账号是 %(name)s 的，请换一个或改正姓名。") % {"name": expected})
+        reading.plan.wrong(row, "username", gettext("这个账号是 %(name)s 的，请换一个或改正姓名。") % {"name": expected})
         return None
     if known is not None and not known.is_active:
-        reading.plan.wrong(row, "username", _("账号已停用，请先恢复。"))
+        reading.plan.wrong(row, "username", gettext("账号已停用，请先恢复。"))
         return None
     return username if name else None
 
@@ -179,28 +179,28 @@ def _plan_account(reading: _Reading, row: Row, username: str) -> None:
     if key not in reading.users and key not in reading.opened:
         reading.opened.add(key)
         values_ = {"username": username, "name": row.text("name")}
-        reading.plan.add(row, "open", _("新建人员 %(name)s（%(username)s）") % values_, values_)
+        reading.plan.add(row, "open", gettext("新建人员 %(name)s（%(username)s）") % values_, values_)
 
 
 def _unit(reading: _Reading, row: Row, key: str) -> Unit | None:
     text = values.half_width(row.text(key))
     if not text:
-        reading.plan.wrong(row, key, _("没有填。应为单位的名称或编码。"))
+        reading.plan.wrong(row, key, gettext("没有填。应为单位的名称或编码。"))
         return None
     if text not in reading.units:
         reading.units[text] = units.meant_by(text, reading.on)
     found = reading.units[text]
     if not found:
         near = units.suggest(text[:2], reading.on, 3) if len(text) > 1 else []
-        hint = _("您是不是要写：%(names)s？") % {"names": "、".join(u.name for u in near)} if near else ""
-        reading.plan.wrong(row, key, _("没有叫“%(text)s”的单位。") % {"text": text} + hint)
+        hint = gettext("您是不是要写：%(names)s？") % {"names": "、".join(u.name for u in near)} if near else ""
+        reading.plan.wrong(row, key, gettext("没有叫“%(text)s”的单位。") % {"text": text} + hint)
         return None
     if len(found) > 1:
         codes = "、".join(f"{u.name} {u.code}" for u in found[:4])
-        reading.plan.wrong(row, key, _("有几个单位都叫“%(text)s”，请写编码：%(codes)s。") % {"text": text, "codes": codes})
+        reading.plan.wrong(row, key, gettext("有几个单位都叫“%(text)s”，请写编码：%(codes)s。") % {"text": text, "codes": codes})
         return None
     if not reading.viewer.may("people.change", found[0].pk):
-        reading.plan.wrong(row, key, _("“%(name)s”不在您的管辖范围内。") % {"name": found[0].name})
+        reading.plan.wrong(row, key, gettext("“%(name)s”不在您的管辖范围内。") % {"name": found[0].name})
         return None
     return found[0]
 
@@ -210,7 +210,7 @@ def _role(reading: _Reading, row: Row) -> Role | None:
     for role, label in ROLE_LABELS.items():
         if text and text in {bare(str(label)), role.value}:
             return role
-    reading.plan.wrong(row, "role", _("应为：%(words)s。") % {"words": "、".join(role_words())})
+    reading.plan.wrong(row, "role", gettext("应为：%(words)s。") % {"words": "、".join(role_words())})
     return None
 
 
@@ -218,9 +218,9 @@ def _said(reading: _Reading, row: Row, key: str, read: Callable[[str], Any]) -> 
     try:
         return read(row.text(key))
     except values.NotADay:
-        reading.plan.wrong(row, key, _("应为日期，例如 2026-03-01。"))
+        reading.plan.wrong(row, key, gettext("应为日期，例如 2026-03-01。"))
     except values.NotYesOrNo:
-        reading.plan.wrong(row, key, _("应为“是”或空着。"))
+        reading.plan.wrong(row, key, gettext("应为“是”或空着。"))
     return None
 
 
@@ -230,12 +230,12 @@ def _plan_post(
     plan, place = reading.plan, (unit.pk, wanted["title"])
     said = {"unit": unit.name, "title": wanted["title"], "name": row.text("name")}
     if place in reading.filled:
-        plan.wrong(row, "title", _("第 %(row)d 行已填过这个岗位，一个岗位同时只有一人。") % {"row": reading.filled[place]})
+        plan.wrong(row, "title", gettext("第 %(row)d 行已填过这个岗位，一个岗位同时只有一人。") % {"row": reading.filled[place]})
         return
     post = reading.posts.get(place)
     holder = _holder(reading, post, from_on)
     if holder is not None and holder.user.username.lower() != username.lower():
-        plan.wrong(row, "title", _("现由 %(name)s 担任，请先办理离任或交接。") % {"name": holder.user.name})
+        plan.wrong(row, "title", gettext("现由 %(name)s 担任，请先办理离任或交接。") % {"name": holder.user.name})
         return
     if _answers_twice(reading, row, unit, post, wanted) or _roles_apart(reading, row, username, Role(wanted["role"])):
         return
@@ -243,12 +243,12 @@ def _plan_post(
     _plan_account(reading, row, username)
     begins = {"valid_from": min(from_on, unit.valid_from)}
     if post is None:
-        plan.add(row, "create_post", _("新设岗位 %(unit)s %(title)s") % said, wanted | begins)
+        plan.add(row, "create_post", gettext("新设岗位 %(unit)s %(title)s") % said, wanted | begins)
     elif changed := [key for key in ("covers", "role", "first_responsible") if _now(post, key) != wanted[key]]:
         kept = {key: wanted[key] for key in changed}
-        plan.add(row, "change_post", _("修改岗位 %(unit)s %(title)s") % said, {"post": post.pk, **kept})
+        plan.add(row, "change_post", gettext("修改岗位 %(unit)s %(title)s") % said, {"post": post.pk, **kept})
     if holder is None:
-        text = _("%(name)s 任 %(unit)s %(title)s，自 %(on)s 起") % (said | {"on": from_on})
+        text = gettext("%(name)s 任 %(unit)s %(title)s，自 %(on)s 起") % (said | {"on": from_on})
         plan.add(row, "appoint", text, {"username": username, "unit": unit.pk, "title": wanted["title"], "from_on": from_on})
 
 
@@ -267,8 +267,8 @@ def _answers_twice(reading: _Reading, row: Row, unit: Unit, post: Post | None, w
         return False
     other = reading.answering.get(unit.pk)
     if unit.pk in reading.first or (other is not None and (post is None or other.pk != post.pk)):
-        title = other.title if other is not None else _("第 %(row)d 行") % {"row": reading.first[unit.pk]}
-        reading.plan.wrong(row, "first_responsible", _("一个单位只有一位第一责任人，已有“%(title)s”。") % {"title": title})
+        title = other.title if other is not None else gettext("第 %(row)d 行") % {"row": reading.first[unit.pk]}
+        reading.plan.wrong(row, "first_responsible", gettext("一个单位只有一位第一责任人，已有“%(title)s”。") % {"title": title})
         return True
     reading.first[unit.pk] = row.number
     return False
@@ -278,6 +278,6 @@ def _roles_apart(reading: _Reading, row: Row, username: str, role: Role) -> bool
     held = reading.roles.setdefault(username.lower(), set())
     held.add(role)
     if {Role.ADMINISTRATOR, Role.AUDITOR} <= held:
-        reading.plan.wrong(row, "role", _("管理员和审计员不能由同一人担任。"))
+        reading.plan.wrong(row, "role", gettext("管理员和审计员不能由同一人担任。"))
         return True
     return False

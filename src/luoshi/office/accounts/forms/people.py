@@ -7,13 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from luoshi.office.access.actor import Actor
 from luoshi.office.access.forms import StrictForm
 from luoshi.office.accounts import queries
 from luoshi.office.accounts.forms.signing import USERNAME
+from luoshi.office.accounts.listing import brief
 from luoshi.office.accounts.models import ROLE_CHOICES, Post, User
 from luoshi.office.imports.workbooks import MOST_BYTES
 from luoshi.office.units import queries as units
@@ -33,7 +34,7 @@ class DayField(forms.DateField):
     def validate(self, value: date | None) -> None:
         super().validate(value)
         if value is not None and not EARLIEST <= value <= LATEST:
-            raise ValidationError(_("日期应在 %(first)s 与 %(last)s 之间。") % {"first": EARLIEST, "last": LATEST})
+            raise ValidationError(gettext("日期应在 %(first)s 与 %(last)s 之间。") % {"first": EARLIEST, "last": LATEST})
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -43,39 +44,39 @@ class PersonChoice(forms.ModelChoiceField):
 
 class PostChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.unit.name} · {obj.title}（{obj.get_role_display()}）"
+        return f"{brief(obj.unit.name)} · {obj.title}（{obj.get_role_display()}）"
 
 
 class UnitChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name}（{obj.code}）"
+        return f"{brief(obj.name)}（{obj.code}）"
 
 
 class PersonForm(StrictForm):
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
+    name = forms.CharField(label=_("姓名"), max_length=60)
     username = forms.CharField(
-        label=gettext_lazy("账号"),
+        label=_("账号"),
         max_length=60,
         validators=[USERNAME],
-        help_text=gettext_lazy("登录用，定下后不能改。建议用姓名拼音，例如 zhang.sl。"),
+        help_text=_("登录用，定下后不能改。建议用姓名拼音，例如 zhang.sl。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
 
 class RenameForm(StrictForm):
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=60)
+    name = forms.CharField(label=_("姓名"), max_length=60)
 
 
 class ReasonForm(StrictForm):
-    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+    reason = forms.CharField(label=_("原因"), max_length=200)
 
 
 class AppointForm(StrictForm):
     """A post for a person, or a person for a post: whichever is not given is chosen."""
 
-    post = PostChoice(label=gettext_lazy("岗位"), queryset=None)
-    user = PersonChoice(label=gettext_lazy("人员"), queryset=None)
-    from_on = DayField(label=gettext_lazy("任职日期"))
+    post = PostChoice(label=_("岗位"), queryset=None, empty_label=_("请选择"))
+    user = PersonChoice(label=_("人员"), queryset=None, empty_label=_("请选择"))
+    from_on = DayField(label=_("任职日期"))
 
     def __init__(self, *args: Any, viewer: Actor, today: date, post: Post | None, user: User | None, **kw: Any) -> None:
         super().__init__(*args, **kw)
@@ -91,17 +92,17 @@ class AppointForm(StrictForm):
 
 
 class LeaveForm(StrictForm):
-    on = DayField(label=gettext_lazy("离任日期"))
-    reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
+    on = DayField(label=_("离任日期"))
+    reason = forms.CharField(label=_("原因"), max_length=200)
 
 
 class HandOverForm(StrictForm):
-    to = PersonChoice(label=gettext_lazy("交给"), queryset=None)
+    to = PersonChoice(label=_("交给"), queryset=None, empty_label=_("请选择"))
     on = DayField(
-        label=gettext_lazy("交接日期"),
-        help_text=gettext_lazy("从这一天起由接手人办理；日期在以后的，到那天自动移交。"),
+        label=_("交接日期"),
+        help_text=_("从这一天起由接手人办理；日期在以后的，到那天自动移交。"),
     )
-    reason = forms.CharField(label=gettext_lazy("说明"), max_length=200, required=False)
+    reason = forms.CharField(label=_("说明"), max_length=200, required=False)
 
     def __init__(self, *args: Any, viewer: Actor, today: date, leaving: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,17 +111,20 @@ class HandOverForm(StrictForm):
 
 
 class PostForm(StrictForm):
-    unit = UnitChoice(label=gettext_lazy("所在单位"), queryset=None)
-    title = forms.CharField(label=gettext_lazy("岗位名称"), max_length=60, help_text=gettext_lazy("例如：局长、承办人、文书"))
-    role = forms.ChoiceField(label=gettext_lazy("角色"), choices=ROLE_CHOICES, help_text=gettext_lazy("决定这个岗位能做什么"))
+    unit = UnitChoice(label=_("所在单位"), queryset=None, empty_label=_("请选择"))
+    title = forms.CharField(label=_("岗位名称"), max_length=60, help_text=_("例如：局长、承办人、文书"))
+    role = forms.ChoiceField(
+        label=_("角色"), choices=[("", _("请选择")), *ROLE_CHOICES], help_text=_("决定这个岗位能做什么")
+    )
     covers = UnitChoice(
-        label=gettext_lazy("管辖范围"),
+        label=_("管辖范围"),
         queryset=None,
         required=False,
-        help_text=gettext_lazy("管到这个单位和它的所有下级；空着就是所在单位"),
+        empty_label=_("同所在单位"),
+        help_text=_("管到这个单位和它的所有下级；空着就是所在单位"),
     )
-    first_responsible = forms.BooleanField(label=gettext_lazy("这是本单位的第一责任人"), required=False)
-    valid_from = DayField(label=gettext_lazy("设立日期"))
+    first_responsible = forms.BooleanField(label=_("这是本单位的第一责任人"), required=False)
+    valid_from = DayField(label=_("设立日期"))
 
     def __init__(self, *args: Any, viewer: Actor, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,7 +146,7 @@ class EditPostForm(PostForm):
     unit = None  # type: ignore[assignment]
     valid_from = None  # type: ignore[assignment]
     valid_to = DayField(
-        label=gettext_lazy("撤销日期"), required=False, help_text=gettext_lazy("从这一天起不再有这个岗位")
+        label=_("撤销日期"), required=False, help_text=_("从这一天起不再有这个岗位")
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -152,13 +156,13 @@ class EditPostForm(PostForm):
 
 class UploadForm(StrictForm):
     file = forms.FileField(
-        label=gettext_lazy("人员岗位表"), widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}), max_length=200
+        label=_("人员岗位表"), widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}), max_length=200
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
-            raise ValidationError(_("文件太大，最多 %(size)d MB。") % {"size": MOST_BYTES // 1024 // 1024})
+            raise ValidationError(gettext("文件太大，最多 %(size)d MB。") % {"size": MOST_BYTES // 1024 // 1024})
         return file
 
 

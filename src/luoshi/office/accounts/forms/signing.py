@@ -13,16 +13,16 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from luoshi.office.access.forms import StrictForm, refuse_unknown
 from luoshi.office.accounts import limits
 from luoshi.office.accounts.models import User
 from luoshi.office.accounts.passwords import LONG, LONGER, LONGEST
 
-USERNAME = RegexValidator(r"^[\w.@+-]{2,60}$", gettext_lazy("应为 2 到 60 个字母、数字、汉字或 . _ - @，不要空格。"))
-CODE = RegexValidator(r"^[0-9A-Za-z-]{2,30}$", gettext_lazy("应为 2 到 30 位数字、字母或短横，例如 990100。"))
+USERNAME = RegexValidator(r"^[\w.@+-]{2,60}$", _("应为 2 到 60 个字母、数字、汉字或 . _ - @，不要空格。"))
+CODE = RegexValidator(r"^[0-9A-Za-z-]{2,30}$", _("应为 2 到 30 位数字、字母或短横，例如 990100。"))
 
 
 def password_field(label: Any, kind: str = "current-password", help_text: Any = "", **more: Any) -> forms.CharField:
@@ -43,9 +43,9 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
         self.fields["login"] = forms.CharField(
-            label=gettext_lazy("账号"), max_length=60, widget=forms.TextInput(attrs=attrs)
+            label=_("账号"), max_length=60, widget=forms.TextInput(attrs=attrs)
         )
-        self.fields["password"] = password_field(gettext_lazy("密码"))
+        self.fields["password"] = password_field(_("密码"))
         self.order_fields(["login", "password"])
 
     def clean(self) -> dict[str, Any]:
@@ -63,15 +63,15 @@ class SignInForm(LoginForm):
 def _what_to_do(error: ValidationError, left: int, minutes: int) -> str:
     if error.code != "username_password_mismatch":
         if minutes:
-            return _("试得太多了，请过 %(minutes)d 分钟再试，或请管理员重置密码。") % {"minutes": minutes}
+            return gettext("试得太多了，请过 %(minutes)d 分钟再试，或请管理员重置密码。") % {"minutes": minutes}
         return error.messages[0]
     if left:
-        return _("账号或密码不对，还能试 %(left)d 次。") % {"left": left}
-    return _("账号或密码不对。次数已用完，请过 %(minutes)d 分钟再试，或请管理员重置密码。") % {"minutes": minutes}
+        return gettext("账号或密码不对，还能试 %(left)d 次。") % {"left": left}
+    return gettext("账号或密码不对。次数已用完，请过 %(minutes)d 分钟再试，或请管理员重置密码。") % {"minutes": minutes}
 
 
 class SecondStepForm(AuthenticateForm):
-    code = code_field(gettext_lazy("6 位数字或备用码"))
+    code = code_field(_("6 位数字或备用码"))
 
     def clean(self) -> dict[str, Any] | None:
         refuse_unknown(self)
@@ -79,7 +79,7 @@ class SecondStepForm(AuthenticateForm):
 
 
 class SecondStepAgainForm(MfaReauthenticateForm):
-    code = code_field(gettext_lazy("6 位数字或备用码"))
+    code = code_field(_("6 位数字或备用码"))
 
     def clean(self) -> dict[str, Any] | None:
         refuse_unknown(self)
@@ -87,7 +87,7 @@ class SecondStepAgainForm(MfaReauthenticateForm):
 
 
 class ActivateForm(ActivateTOTPForm):
-    code = code_field(gettext_lazy("验证器上现在的 6 位数字"))
+    code = code_field(_("验证器上现在的 6 位数字"))
 
     def clean(self) -> dict[str, Any] | None:
         refuse_unknown(self)
@@ -101,7 +101,7 @@ class DeactivateForm(DeactivateTOTPForm):
 
 
 class PasswordAgainForm(ReauthenticateForm):
-    password = password_field(gettext_lazy("密码"))
+    password = password_field(_("密码"))
 
     def clean(self) -> dict[str, Any] | None:
         refuse_unknown(self)
@@ -111,8 +111,8 @@ class PasswordAgainForm(ReauthenticateForm):
 class NewPasswordForm(StrictForm):
     """A password behind a one-time link, typed twice."""
 
-    password = password_field(gettext_lazy("新密码"), "new-password")
-    again = password_field(gettext_lazy("再输一次"), "new-password")
+    password = password_field(_("新密码"), "new-password")
+    again = password_field(_("再输一次"), "new-password")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         self.user = user
@@ -128,7 +128,7 @@ class NewPasswordForm(StrictForm):
 class ChangePasswordForm(NewPasswordForm):
     """A new password by the person who knows the old one."""
 
-    old = password_field(gettext_lazy("现在的密码"))
+    old = password_field(_("现在的密码"))
     field_order = ("old", "password", "again")
 
     def clean_old(self) -> str:
@@ -141,29 +141,29 @@ class ChangePasswordForm(NewPasswordForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if cleaned and cleaned.get("old") and cleaned["old"] == cleaned.get("password"):
-            self.add_error("password", _("新密码和现在的一样，请换一个。"))
+            self.add_error("password", gettext("新密码和现在的一样，请换一个。"))
         return cleaned
 
 
 class SetUpForm(StrictForm):
     """The county and its first administrator."""
 
-    county = forms.CharField(label=gettext_lazy("县名"), max_length=60, help_text=gettext_lazy("例如：青禾县"))
+    county = forms.CharField(label=_("县名"), max_length=60, help_text=_("例如：青禾县"))
     code = forms.CharField(
-        label=gettext_lazy("编码"),
+        label=_("编码"),
         max_length=30,
         validators=[CODE],
-        help_text=gettext_lazy("行政区划代码；没有就自编一个，以后各单位的编码接着它编。"),
+        help_text=_("行政区划代码；没有就自编一个，以后各单位的编码接着它编。"),
     )
-    name = forms.CharField(label=gettext_lazy("您的姓名"), max_length=60)
+    name = forms.CharField(label=_("您的姓名"), max_length=60)
     username = forms.CharField(
-        label=gettext_lazy("登录账号"),
+        label=_("登录账号"),
         max_length=60,
         validators=[USERNAME],
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = password_field(gettext_lazy("密码"), "new-password")
-    again = password_field(gettext_lazy("再输一次"), "new-password")
+    password = password_field(_("密码"), "new-password")
+    again = password_field(_("再输一次"), "new-password")
 
     def __init__(self, *args: Any, with_county: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,7 +183,7 @@ def password_help(user: User) -> str:
 
 
 def _length_help(length: int) -> str:
-    return _("至少 %(length)d 个字符，可以是一句自己记得住的话，中文也行，可以粘贴。") % {"length": length}
+    return gettext("至少 %(length)d 个字符，可以是一句自己记得住的话，中文也行，可以粘贴。") % {"length": length}
 
 
 def check_new_password(form: forms.Form, user: User, words: tuple[str, ...] = ()) -> None:
@@ -199,6 +199,6 @@ def check_new_password(form: forms.Form, user: User, words: tuple[str, ...] = ()
     for word in filter(None, words):
         rest = rest.replace(word, "").replace(word[:-1] if len(word) > 2 else word, "")
     if len(set(rest)) < 5 <= len(set(password)):
-        form.add_error("password", _("密码不能主要由县名和编码组成。"))
+        form.add_error("password", gettext("密码不能主要由县名和编码组成。"))
     if again and again != password:
-        form.add_error("again", _("两次输入的不一样。"))
+        form.add_error("again", gettext("两次输入的不一样。"))

@@ -18,13 +18,25 @@ from luoshi.office.access.duties import OPEN, SIGNED_IN, registry
 from luoshi.office.accounts import actions, queries
 from luoshi.office.accounts.models import User
 
+BROWSERS = (("Edg/", "Edge"), ("MicroMessenger", "WeChat"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+
+
+def device(user_agent: str) -> str:
+    """What somebody would call the machine: browser and system."""
+    named = [next((name for mark, name in marks if mark in user_agent), "") for marks in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, named)) or _("不明设备")
+
 
 def me(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
+    sessions = queries.sessions_of(user)
+    for session in sessions:
+        session.device = device(session.user_agent)
     context = {
         "person": user,
         "tenures": queries.tenures_of(user, user.acting_on),
-        "sessions": queries.sessions_of(user),
+        "sessions": sessions,
         "current": request.session.session_key,
         "most": actions.MOST_SESSIONS,
         "second_factor": is_mfa_enabled(user),

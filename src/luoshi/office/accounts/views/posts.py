@@ -90,7 +90,7 @@ def _around(request: HttpRequest, viewer: User) -> dict[str, Any]:
         places = units.standing(on).filter(pk__in=every.values("unit")).exclude(tier__in=("village", "grid"))
         ordered_places = places.order_by("kind", "sequence", "code")
         selects = [
-            listing.select(request, "unit", _("单位"), _("全部单位"), ((u.pk, u.name) for u in ordered_places)),
+            listing.select(request, "unit", _("单位"), _("全部单位"), ((u.pk, listing.brief(u.short)) for u in ordered_places)),
             listing.select(request, "role", _("角色"), _("全部角色"), ROLE_CHOICES),
         ]
     filters = {

@@ -105,6 +105,7 @@ class GenerateCodes(GenerateRecoveryCodesView):
         response: HttpResponse = super().form_valid(form)
         user = cast(User, self.request.user)
         actions.second_factor_changed(user, self.request.session.session_key, "recovery_codes", timezone.now())
+        messages.success(self.request, _("新的备用码已生成，旧的作废。"))
         return response
 
 
