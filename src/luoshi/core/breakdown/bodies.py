@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from luoshi.core.breakdown.phrases import Phrases
 from luoshi.core.breakdown.words import any_of
 
-_INSIDE = "(?:对象|待遇|[^，。；：！？“”《》＊\\s在从对把将是了被向使让为由])"
+_INSIDE = "(?:对象|待遇|[^，。；：！？“”《》＊\\s在从对把将须是了被向使让为由])"
 _JOINT = re.compile(
     r"、|以及|及其|(?<!普)及(?!时)|和(?!谐|平|解|睦)|与(?!会)|，(?=各|县|市|其他)|或(?!者)|特别是|尤其是|，特别是|，尤其是"
 )

@@ -21,6 +21,9 @@ _DATE = re.compile(
     r"(20\d{2})年(\d{1,2})月(\d{1,2})日|(二[〇零○]\w{2})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
 _ADDRESS = re.compile(r"^(?:同志们|各位领导|各位)[：，！]")
+_ORDERS_LIST = re.compile(
+    r"(?:不得|严禁|禁止|应当|必须|要|须|应|履行|承担|负责|遵守|做到|职责)[^。；：]{0,14}(?:下列|以下|如下)[^。；：]{0,16}：$|(?:主要|工作)?职责(?:是|为|如下)?：$"
+)
 _ENDING = re.compile(r"^(?:最后，?)?(?:同志们|让我们|各位代表)[，！]")
 
 
@@ -56,6 +59,7 @@ def read(clean: Clean, marks: Sequence[Mark], pieces: Sequence[Piece], phrases: 
     closing = _closing(pieces, is_furniture, kind)
     settings = []
     hard = [mark.start for mark in marks if mark.kind not in ("ordinal", "digit", "digit_bracket")]
+    ordering: int | None = None
     problem_until = report_until = -1
     for index, piece in enumerate(pieces):
         at = bisect_right(starts, piece.start) - 1
@@ -75,7 +79,13 @@ def read(clean: Clean, marks: Sequence[Mark], pieces: Sequence[Piece], phrases: 
         title_at = max(0, marks[last].start - piece.start) if title else 0
         caption = _is_caption(clean, piece, marks, at)
         item_at = fused or _announced(piece, marks, at, last)
-        settings.append(Setting(kind, narrative, title, title_at, item_at, caption, index in closing))
+        opened = _opens_orders(piece, at, marks)
+        if opened is not None:
+            ordering = opened
+        elif ordering is not None and not _belongs(piece, marks, at, ordering):
+            ordering = None
+        ordered = ordering is not None and opened is None and _starts_item(piece, marks, at)
+        settings.append(Setting(kind, narrative, title, title_at, item_at, caption, ordered, index in closing))
     return Surroundings(kind, _written_on(clean.text), settings, is_furniture, told, title_marks)
 
 
@@ -228,6 +238,22 @@ def _has_body(marks: Sequence[Mark], index: int, pieces: Sequence[Piece], starts
 def _is_alone(mark: Mark, piece: Piece) -> bool:
     """Whether a sentence is the heading and nothing more."""
     return mark.start <= piece.start + 60 and mark.end >= piece.end - 2 and mark.level in (1, 2)
+
+
+def _opens_orders(piece: Piece, at: int, marks: Sequence[Mark]) -> int | None:
+    """The rank of the mark over a sentence that orders what its list names (不得有下列行为：), None for any other."""
+    if not _ORDERS_LIST.search(piece.plain) or "情形" in piece.plain:
+        return None
+    return RANK[marks[at].kind] if at >= 0 else -1
+
+
+def _belongs(piece: Piece, marks: Sequence[Mark], at: int, rank: int) -> bool:
+    """Whether a sentence stands in the list that was ordered: under a mark of a lower rank."""
+    return at >= 0 and RANK[marks[at].kind] > rank and marks[at].start <= piece.start
+
+
+def _starts_item(piece: Piece, marks: Sequence[Mark], at: int) -> bool:
+    return marks[at].start == piece.start and marks[at].kind != "ordinal"
 
 
 def _fused(piece: Piece, marks: Sequence[Mark], last: int) -> int:

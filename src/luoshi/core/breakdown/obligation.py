@@ -77,6 +77,7 @@ class Setting:
     title:     it is a heading that stands alone, from `title_at` on
     item_at:   where the first item of a list starts behind the words that announce the list
     caption:   it is a line without any mark at its end, such as a document's title
+    ordered:   it is an item of a list whose announcement orders or forbids
     closing:   it belongs to the closing words
     """
 
@@ -86,6 +87,7 @@ class Setting:
     title_at: int = 0
     item_at: int = 0
     caption: bool = False
+    ordered: bool = False
     closing: bool = False
 
 
@@ -244,6 +246,8 @@ def _positive(
         return Verdict(True, 0.9, "consequence")
     if _FUTURE.search(plain) and not past:
         return Verdict(True, 0.8, "future")
+    if setting.ordered and not past:
+        return Verdict(True, 0.8, "ordered")
     if setting.narrative or past:
         return Verdict(False, 0.8, "narrative")
     if _DECIDED.search(plain) or _SOME.search(plain) or _IF.search(plain):

@@ -132,6 +132,8 @@ def facts(text: str, plain: str, at: int, found: Sequence[Number], phrases: Phra
     for number in found:
         if number.unit == "分" or number.low != number.high:
             continue
+        if number.unit == "次" and plain.startswith(("连续", "累计"), max(0, number.start - 2)):
+            continue
         rank = plain[number.start - 1 : number.start] == "第"
         if rank and number.unit not in ("位", "名"):
             continue
