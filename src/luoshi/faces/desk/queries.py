@@ -25,7 +25,6 @@ from luoshi.office.units.models import Unit
 
 SHOWN: Final = 8
 UNITS_SHOWN: Final = 6
-LATE_READ: Final = 2000
 
 
 def tasks_url(**asked: Any) -> str:
@@ -64,19 +63,14 @@ def lines(tasks: Iterable[Task], today: date, calendar: Calendar) -> list[Line]:
 
 def strip(viewer: Actor, seen: QuerySet[Task], bounds: Bounds) -> dict[str, Any]:
     """Due today, turned red, waiting for the viewer's unit, due soon; and how all open tasks stand."""
-    conditions = {
-        "today": lights.OPEN & Q(due_on=bounds.today),
-        "red": listing.turned_red(bounds),
-        "mine": (lights.OPEN | lights.TO_VERIFY) & Q(waits_for=viewer.acting_unit_id),
-        "soon": bounds.due_within(3),
-        "open": lights.OPEN | lights.TO_VERIFY,
-        "normal": bounds.normal,
-        "near": bounds.near,
-        "late": bounds.late,
-        "to_receive": bounds.to_receive,
-        "to_verify": lights.TO_VERIFY,
-    }
-    n = seen.order_by().aggregate(**{name: Count("pk", filter=condition) for name, condition in conditions.items()})
+    n = task_queries.tab_counts(
+        seen,
+        bounds,
+        today=lights.OPEN & Q(due_on=bounds.today),
+        red=listing.turned_red(bounds),
+        mine=(lights.OPEN | lights.TO_VERIFY) & Q(waits_for=viewer.acting_unit_id),
+        soon=bounds.due_within(3),
+    )
     shares = [("normal", _("正常"), "ok"), ("near", _("临期"), "due"), ("late", _("超期"), "late"),
               ("to_receive", _("待签收"), "new"), ("to_verify", _("待核验"), "hold")]  # fmt: skip
     return {
@@ -144,16 +138,18 @@ class Trouble:
 
 def units_in_trouble(seen: QuerySet[Task], bounds: Bounds) -> list[Trouble]:
     """The units with the most overdue tasks, each with what most of them wait for."""
-    late = seen.filter(bounds.late).select_related("lead", "waits_for").order_by("due_on")[:LATE_READ]
-    by_unit: dict[int, list[Task]] = {}
-    for task in late:
-        by_unit.setdefault(task.lead_id, []).append(task)
-    worst = sorted(by_unit.values(), key=lambda some: (-len(some), some[0].lead.sequence))[:UNITS_SHOWN]
-    ids = [some[0].lead_id for some in worst]
-    open_of = dict(
-        seen.filter(lights.OPEN | lights.TO_VERIFY, lead__in=ids).order_by().values_list("lead").annotate(n=Count("pk"))
-    )
-    return [Trouble(some[0].lead, len(some), open_of.get(some[0].lead_id, 0), _why(some, bounds)) for some in worst]
+    late = seen.filter(bounds.late)
+    counted = late.order_by().values("lead").annotate(n=Count("pk")).order_by("-n", "lead__sequence")[:UNITS_SHOWN]
+    ids = [row["lead"] for row in counted]
+    by_unit: dict[int, list[Task]] = {unit_id: [] for unit_id in ids}
+    for task in late.filter(lead__in=ids).select_related("lead", "waits_for").defer("text", "consequence"):
+        by_unit[task.lead_id].append(task)
+    running = seen.filter(lights.OPEN | lights.TO_VERIFY, lead__in=ids)
+    open_of = dict(running.order_by().values_list("lead").annotate(n=Count("pk")))
+    return [
+        Trouble(some[0].lead, len(some), open_of.get(unit_id, 0), _why(some, bounds))
+        for unit_id, some in by_unit.items()
+    ]
 
 
 def _why(late: list[Task], bounds: Bounds) -> tuple[tuple[str, str], ...]:

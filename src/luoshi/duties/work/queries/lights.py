@@ -207,9 +207,9 @@ def _yellow(today: date, calendar: Calendar, rule: LightRule, earliest: date, la
         assigned_by = _latest_assignment(today, -(-percent * ahead // (100 - percent)), calendar)
         if assigned_by < earliest:
             break
-        after = due_on(day, WorkingDays(1), calendar)
-        condition |= Q(due_on__gte=day, due_on__lt=after, assigned_on__lte=assigned_by)
-        day = after
+        # What is yellow when due on a day would be yellow when due on an earlier one: no lower bound is needed.
+        day = due_on(day, WorkingDays(1), calendar)
+        condition |= Q(due_on__lt=day, assigned_on__lte=assigned_by)
     return condition
 
 
