@@ -87,7 +87,7 @@ def main() -> int:
         bare = Client()
         floor, _queries = measure(bare, "/health")
         worst: dict[str, tuple[float, int, str]] = {}
-        for account in accounts:
+        for account in [row["username"] for row in accounts]:
             client = Client()
             client.force_login(
                 User.objects.get(username=account), backend="allauth.account.auth_backends.AuthenticationBackend"

@@ -36,3 +36,27 @@ def say(zh: str, en: str) -> None:
 
 def complain(error: BadInput) -> None:
     print(f"luoshi: {words(error.zh, error.en)}", file=sys.stderr, flush=True)
+
+
+class ProgressBar:
+    """How far long work has come, on one line of standard error (a line a step where it is no terminal)."""
+
+    WIDTH = 30
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.title = words(zh, en)
+
+    def show(self, share: float, step: str) -> None:
+        """share: 0 to 1; step: what was done last."""
+        filled = round(share * self.WIDTH)
+        bar = "█" * filled + "░" * (self.WIDTH - filled)
+        line = f"{self.title} {bar} {round(share * 100):3d}% {step}"
+        if sys.stderr.isatty():
+            print(f"\r{line[:110]:<110}", end="", file=sys.stderr, flush=True)
+        else:
+            print(line, file=sys.stderr, flush=True)
+
+    def done(self) -> None:
+        self.show(1.0, "")
+        if sys.stderr.isatty():
+            print(file=sys.stderr)

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from luoshi.cli import serve
-from luoshi.cli.messages import BadInput, say
+from luoshi.cli.messages import BadInput, ProgressBar, say
 
 SETTINGS = "luoshi.faces.web.settings"
 
@@ -97,22 +97,28 @@ def _set_up_django(data: Path) -> None:
 
 
 def _load_demo(data: Path, today: date | None) -> None:
-    if (data / "luoshi.sqlite3").exists():
+    unfinished = data / "demo-unfinished"
+    if (data / "luoshi.sqlite3").exists() and not unfinished.exists():
         raise BadInput(
             f"{data}：这里已有别的数据，请换一个文件夹（--data）",
             f"{data}: holds other data; choose another folder (--data)",
         )
+    data.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
     serve.prepare(serve.environment_for(data, "127.0.0.1"))
     _set_up_django(data)
     timezone: Any = importlib.import_module("django.utils.timezone")
-    importlib.import_module("luoshi.demo").load(data, today or timezone.localdate())
+    bar = ProgressBar("生成示例县", "Making the example county")
+    importlib.import_module("luoshi.demo").load(data, today or timezone.localdate(), bar.show)
+    bar.done()
+    unfinished.unlink()
 
 
 def _print_accounts(marker: Path) -> None:
     written = json.loads(marker.read_text(encoding="utf-8"))
     say("示例账号（用户名 密码 岗位）：", "Demo accounts (name, password, post):")
     for account in written.get("accounts", []):
-        print("\t".join(str(account.get(key, "")) for key in ("username", "password", "post")), flush=True)
+        print("\t".join(str(account.get(key, "")) for key in ("username", "password", "role", "post")), flush=True)
 
 
 def _day(text: str | None) -> date | None:

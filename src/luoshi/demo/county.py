@@ -57,17 +57,18 @@ SHOWN = {
 
 @dataclass
 class Built:
-    """What was made: units by short name, holders by (unit short name, post title)."""
+    """What was made: units by short name, holders by (unit short name, post title), posts of shown accounts."""
 
     units: dict[str, Unit] = field(default_factory=dict)
     holders: dict[tuple[str, str], User] = field(default_factory=dict)
+    posts: dict[str, str] = field(default_factory=dict)
     first_village: str = ""
 
 
 class Builder:
     """Makes the county step by step. Everything is drawn from one seed."""
 
-    def __init__(self, seed: int, now: datetime, progress: Callable[[str], None]) -> None:
+    def __init__(self, seed: int, now: datetime, progress: Callable[[float, str], None]) -> None:
         self.draw = random.Random(seed)  # noqa: S311 - invented data, no secret
         self.now = now
         self.progress = progress
@@ -106,7 +107,7 @@ class Builder:
                     )  # fmt: skip
                     if name == "东河镇" and serial == 1:
                         self.built.first_village = unit.name
-            self.progress(f"{group} {len(members)}")
+            self.progress(number / 24, group)
 
     def unit(self, code: str, name: str, short: str, parent: Unit | None, **more: Any) -> Unit:
         values = {"code": code, "name": name, "short_name": short, "sequence": len(self.built.units), **more}
@@ -163,3 +164,5 @@ class Builder:
         user.save()
         tenure: Tenure = accounts.appoint_unchecked(None, post, user, APPOINTED, self.now)
         self.built.holders[place] = tenure.user
+        if account:
+            self.built.posts[account] = f"{unit.name} {title}"

@@ -55,7 +55,7 @@ class Moment:
 class History:
     """Lives all tasks of the three speeches up to the day of loading."""
 
-    def __init__(self, built: Built, today: date, progress: Callable[[str], None]) -> None:
+    def __init__(self, built: Built, today: date, progress: Callable[[float, str], None]) -> None:
         self.built = built
         self.today = today
         self.progress = progress
@@ -77,15 +77,15 @@ class History:
                     life = Life(errand, document, measure, lead)
                     lives.append(life)
                     moments += self.moments(life, speech.spoken_on, len(lives))
-            self.progress(speech.title)
+            self.progress(0.05, speech.title)
         for errand in speeches.village_errands(self.built.first_village, self.today):
             life = Life(errand, None, None, self.built.units[errand.lead])
             lives.append(life)
             moments += self.moments(life, self.today - timedelta(days=speeches.VILLAGE_SPOKEN), len(lives))
         for number, moment in enumerate(sorted(moments), 1):
             self.happen(moment)
-            if number % 50 == 0:
-                self.progress(f"{number} / {len(moments)}")
+            if number % 20 == 0:
+                self.progress(number / len(moments), timezone.localtime(moment.at).strftime("%Y-%m-%d"))
         return [life.task for life in lives if life.task is not None]
 
     def enter(self, speech: Speech) -> Document:

@@ -20,6 +20,7 @@ from luoshi.office.units import queries as units
 
 SEED = 20260704
 MARKER = "demo.json"
+COUNTY_SHARE = 0.15
 ROLES = {
     "admin": Role.ADMINISTRATOR,
     "ducha": Role.CLERK,
@@ -33,16 +34,17 @@ ROLES = {
 }
 
 
-def load(data: Path, today: date, progress: Callable[[str], None]) -> dict[str, object]:
+def load(data: Path, today: date, progress: Callable[[float, str], None]) -> dict[str, object]:
     """Make the county and its history; what the marker file holds: day, accounts, password.
 
+    progress: called with the share done (0 to 1) and the last step
     The database is migrated and empty. One transaction: a broken load leaves nothing behind.
     """
     founded = timezone.make_aware(datetime.combine(today.replace(month=1, day=1), time(8)))
     with transaction.atomic():
         install_shipped(founded)
-        built = Builder(SEED, founded, progress).build()
-        History(built, today, progress).unfold()
+        built = Builder(SEED, founded, lambda share, step: progress(share * COUNTY_SHARE, step)).build()
+        History(built, today, lambda share, step: progress(COUNTY_SHARE + share * (1 - COUNTY_SHARE), step)).unfold()
         # Nobody of the example county has been away: the account of an idle one would be closed after ninety days.
         now = timezone.make_aware(datetime.combine(today, time(8, 30)))
         User.objects.update(last_seen_at=now)
@@ -51,8 +53,15 @@ def load(data: Path, today: date, progress: Callable[[str], None]) -> dict[str, 
     said: dict[str, object] = {
         "county": root.name if root else "",
         "loaded_on": today.isoformat(),
-        "password": PASSWORD,
-        "accounts": {account: ROLES[account].value for account in SHOWN},
+        "accounts": [
+            {
+                "username": account,
+                "password": PASSWORD,
+                "role": ROLES[account].value,
+                "post": f"{built.posts[account]}",
+            }
+            for account in SHOWN
+        ],
     }
     (data / MARKER).write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return said
