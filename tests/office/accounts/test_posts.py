@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date, timedelta
 
 import pytest
+import python_calamine
 from django.utils import timezone
 
 from luoshi.office.accounts import actions, handovers, queries
@@ -99,6 +101,12 @@ def test_everybody_looks_up_the_posts_that_their_own_post_covers(township_office
     page = client_for(township_officer).get("/account/posts/").content.decode()
     assert "测试village_clerk" in page
     assert "测试officer" not in page
+
+
+def test_what_is_exported_of_posts_is_what_is_shown(officer, chief, township_officer, client_for):
+    content = client_for(township_officer).get("/account/posts/export/").content
+    rows = python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [row[:2] + row[5:6] for row in rows[1:]] == [["东河镇", "承办人", "测试township_officer"]]
 
 
 def test_a_desk_handed_over_shows_first_what_moves_and_then_moves_it(admin, officer, stranger, desk, now):

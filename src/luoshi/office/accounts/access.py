@@ -49,6 +49,7 @@ ROUTES: list[Route] = [
     page("accounts:next_steps", "people.change"),
     act("accounts:sign_out_everywhere", "people.change"),
     page("accounts:export", "people.read", verb="accounts.exported"),
+    page("accounts:export_posts", SIGNED_IN, verb="accounts.exported"),
 ]
 
 VERBS = [

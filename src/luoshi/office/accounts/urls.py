@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/<int:person_id>/sign-out/", people.sign_out_everywhere, name="sign_out_everywhere"),
     path("people/<int:person_id>/appoint/", posts.appoint, name="appoint"),
     path("posts/", posts.posts, name="posts"),
+    path("posts/export/", posts.export, name="export_posts"),
     path("posts/new/", posts.create_post, name="create_post"),
     path("posts/<int:post_id>/", posts.post, name="post"),
     path("posts/<int:post_id>/appoint/", posts.appoint, name="appoint"),

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST
 from luoshi.office.accounts import actions, handovers, listing, queries
 from luoshi.office.accounts.forms.people import AppointForm, EditPostForm, HandOverForm, LeaveForm, PostForm
 from luoshi.office.accounts.models import ROLE_CHOICES, Post, Tenure, User
+from luoshi.office.accounts.views.people import EXPORT_MOST, workbook_response
+from luoshi.office.imports import sheets
 from luoshi.office.storage.once import once
 from luoshi.office.units import queries as units
 
@@ -35,10 +37,9 @@ def posts(request: HttpRequest) -> HttpResponse:
     rows = _chosen(request, viewer)
     context = listing.shown(request, listing.ordered(request, rows, SORTS, "unit"))
     for post in context["page"]:
-        post.holder = post.holders[0] if post.holders else None
-        post.empty_since = None if post.holder else (post.left_on or post.valid_from)
-        post.long_empty = post.empty_since is not None and on - post.empty_since > LONG_EMPTY
+        _set_holder(post, on)
     context |= _around(request, viewer)
+    context["export_url"] = f"{reverse('accounts:export_posts')}?{request.GET.urlencode()}"
     return render(request, "accounts/posts.html", context)
 
 
@@ -59,6 +60,36 @@ def _viewed(rows: QuerySet[Post], view: str, on: date) -> QuerySet[Post]:
     if view == "empty":
         return queries.without_holder(rows, on)
     return rows.filter(first_responsible=True) if view == "first" else rows
+
+
+def _set_holder(post: Any, on: date) -> None:
+    """Who holds the post of the list on a day, or since when nobody does."""
+    post.holder = post.holders[0] if post.holders else None
+    post.empty_since = None if post.holder else (post.left_on or post.valid_from)
+    post.long_empty = post.empty_since is not None and on - post.empty_since > LONG_EMPTY
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """Exactly the posts that the list shows, as a workbook."""
+    viewer = cast(User, request.user)
+    rows = []
+    for post in listing.ordered(request, _chosen(request, viewer), SORTS, "unit")[:EXPORT_MOST]:
+        _set_holder(post, viewer.acting_on)
+        since = post.holder.from_on if post.holder else post.empty_since
+        rows.append(
+            (
+                post.unit.name,
+                post.title,
+                str(post.get_role_display()),
+                post.covers.name,
+                _("是") if post.first_responsible else "",
+                post.holder.user.name if post.holder else _("空缺"),
+                since.isoformat(),
+            )
+        )
+    actions.exported(viewer, "posts", len(rows), timezone.now())
+    heads = [_("单位"), _("岗位"), _("角色"), _("管辖范围"), _("第一责任人"), _("谁在岗"), _("自")]
+    return workbook_response(sheets.workbook(_("岗位"), heads, rows), f"{_('岗位')}-{viewer.acting_on:%Y%m%d}.xlsx")
 
 
 def _missing(request: HttpRequest, viewer: User) -> HttpResponse:
