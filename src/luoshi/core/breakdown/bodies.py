@@ -42,6 +42,7 @@ class Rules:
     takes: re.Pattern[str]
     departments: re.Pattern[str]
     posts: re.Pattern[str]
+    post_next: re.Pattern[str]
     stem: re.Pattern[str]
     stem_end: re.Pattern[str]
     acts: re.Pattern[str]
@@ -58,15 +59,8 @@ def rules_of(phrases: Phrases) -> Rules:
     verbs = [verb for verb in phrases.words("obligation", "verbs") if len(verb) > 1]
     adverbs = [word for word in phrases.words("obligation", "adverbs") if word not in ("重点", "特别", "尤其")]
     takes = any_of([*phrases.words("owners", "predicates"), *phrases.words("obligation", "strong"), *verbs, *adverbs])
-    unit = any_of(phrases.words("owners", "unit_heads"))
-    tier = any_of(phrases.words("owners", "tier_heads"))
-    posts = any_of([*phrases.words("owners", "post_heads")])
-    own = any_of(phrases.words("owners", "own_level"))
-    departments = any_of(phrases.words("owners", "departments"))
-    head = (
-        rf"(?:{unit}|{posts}|(?<=[县市区省镇乡])(?:{departments})|(?<=[县市区省镇乡]).{{0,8}}?{tier}|(?:{departments})(?:{tier}|机关|部门|系统)"
-        rf"|[各本该].{{0,3}}(?:级|地|村|镇|乡|科室|股室|局|所|站|组)|[\u4e00-\u9fff]{{1,3}}[镇乡]|[市县乡村省]级|{own}|[两三四五六]家|省、市|市、县)"
-    )
+    posts, departments = any_of(phrases.words("owners", "post_heads")), any_of(phrases.words("owners", "departments"))
+    head = _head(phrases, posts, departments)
     stop = rf"(?={takes}|，(?:{takes})|[，：]?$)"
     rules = Rules(
         subject=re.compile(
@@ -89,6 +83,7 @@ def rules_of(phrases: Phrases) -> Rules:
         takes=re.compile(takes),
         departments=re.compile(departments),
         posts=re.compile(rf"(?:{posts})$"),
+        post_next=re.compile(posts),
         stem=re.compile(rf"(?:{departments})"),
         stem_end=re.compile(rf"{_STEM_END}(?=[、和及等，]|$|{takes})"),
         systems=re.compile(
@@ -118,6 +113,9 @@ def after_lead_in(text: str, rules: Rules) -> int:
 
 def longer(text: str, end: int, rules: Rules) -> int:
     """`县委` before `组织部` is not yet the whole name."""
+    post = rules.post_next.match(text, end)
+    if post:
+        return post.end()
     stem = rules.stem.match(text, end)
     if stem:
         tail = rules.stem_end.match(text, stem.end())
@@ -250,3 +248,14 @@ def _possible(words: str, rules: Rules) -> bool:
 
 def _is_name(words: str, rules: Rules) -> bool:
     return bool(rules.item.fullmatch(words.replace("（）", "")))
+
+
+def _head(phrases: Phrases, posts: str, departments: str) -> str:
+    """Source of a pattern for the last word of a name."""
+    unit = any_of(phrases.words("owners", "unit_heads"))
+    tier = any_of(phrases.words("owners", "tier_heads"))
+    own = any_of(phrases.words("owners", "own_level"))
+    return (
+        rf"(?:{unit}|{posts}|(?<=[县市区省镇乡])(?:{departments})|(?<=[县市区省镇乡]).{{0,8}}?{tier}|(?:{departments})(?:{tier}|机关|部门|系统)"
+        rf"|[各本该].{{0,3}}(?:级|地|村|镇|乡|科室|股室|局|所|站|组)|[\u4e00-\u9fff]{{1,3}}[镇乡]|[市县乡村省]级|{own}|[两三四五六]家|省、市|市、县)"
+    )

@@ -80,7 +80,8 @@ def find(text: str, at: int, phrases: Phrases) -> list[Consequence]:
     hits += [(m.start(), m.end(), rules.score_kinds[m["verb"]], 0.85) for m in rules.score.finditer(words)]
     hits += [(m.start(), m.end(), "reward" if "奖" in m[0] else "sanction", 0.8) for m in _MONEY.finditer(words)]
     for match in rules.words.finditer(words):
-        if not _WON.search(words, max(0, match.start() - 10), match.start()):
+        met = words[max(0, match.start() - 1) : match.start()] == "对"
+        if not met and not _WON.search(words, max(0, match.start() - 10), match.start()):
             hits.append((match.start(), match.end(), rules.kinds[match[0]], 0.85))
     found = {
         text[s:e]: Consequence(text[s:e], at + s, at + e, sure, kind) for s, e, kind, sure in reversed(_widest(hits))

@@ -37,6 +37,7 @@ class Surroundings:
     is_furniture: list[bool]
     narrative_marks: set[int]
     titles: set[int]
+    states: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class _Rules:
     ordering: re.Pattern[str]
     problem: re.Pattern[str]
     order: re.Pattern[str]
+    states: re.Pattern[str]
 
 
 def read(clean: Clean, marks: Sequence[Mark], pieces: Sequence[Piece], phrases: Phrases) -> Surroundings:
@@ -86,7 +88,7 @@ def read(clean: Clean, marks: Sequence[Mark], pieces: Sequence[Piece], phrases: 
             ordering = None
         ordered = ordering is not None and opened is None and _starts_item(piece, marks, at)
         settings.append(Setting(kind, narrative, title, title_at, item_at, caption, ordered, index in closing))
-    return Surroundings(kind, _written_on(clean.text), settings, is_furniture, told, title_marks)
+    return Surroundings(kind, _written_on(clean.text), settings, is_furniture, told, title_marks, rules.states)
 
 
 def headings(
@@ -141,7 +143,8 @@ def _only_reports(
         if at < 0:
             continue
         measures += verdicts[at][1]
-        told += verdicts[at][2] in ("narrative", "statement")
+        is_state = not verdicts[at][1] and around.states.search(verdicts[at][0].plain) is not None
+        told += is_state or verdicts[at][2] in ("narrative", "statement")
     return told > 0 and measures * 2 < len(group) and told * 2 >= len(group)
 
 
@@ -318,6 +321,7 @@ def _rules(phrases: Phrases) -> _Rules:
         narrative=re.compile(any_of(phrases.words("document", "narrative_titles"))),
         ordering=re.compile(any_of(phrases.words("document", "ordering_titles"))),
         problem=re.compile(any_of(phrases.words("document", "problem_leads"))),
+        states=re.compile(any_of(phrases.words("document", "states"))),
         order=re.compile(rf"[^，。]{{0,6}}{any_of(phrases.words('document', 'order_leads'))}"),
     )
     phrases.compiled["context"] = rules

@@ -16,7 +16,7 @@ _FUTURE = re.compile(
 _DEMAND = re.compile(
     r"(?:这就|会议|为此|特|现|并|县委|县政府|市委|领导小组|书记|县长|明确)要求(?=[，：各全有县市])|要求各"
 )
-_STATE = re.compile(r"(?<![还但于总别其凡不若只就算或])是(?!否|非|指出)")
+_STATE = re.compile(r"(?<![还但于总别其凡不若只就算或一二三四五六七八九十])是(?!否|非|指出)")
 _FEEL = re.compile(
     r"增强[^，。；]{0,24}(?:意识|责任感|使命感|紧迫感|自觉性|信心)|投[入身]到[^，。；]{0,20}(?:中去?|工作)[。；！]?$|把思想[^，。；]{0,16}上来|统一到[^，。；]{0,20}上来"
 )
@@ -116,6 +116,10 @@ class _Rules:
     rule: re.Pattern[str]
 
 
+# Adverbs that also open statements.
+_NO_START = frozenset(
+    {"可以", "可", "能", "也", "都", "均", "还", "再", "同时", "特别", "尤其", "只能", "至少", "原则上"}
+)
 _ORDERING = ("letter", "plan", "regulation", "minutes", "notice")
 _MODALS = (
     "必须",
@@ -306,7 +310,7 @@ def _rules(phrases: Phrases) -> _Rules:
     rules = _Rules(
         modal=re.compile(rf"{yao}|{should}|(?<![无容舍]){modal}(?!知)"),
         soft=re.compile(rf"(?<!认真)(?<!党政){soft}(?!人|同志|任|了)"),
-        verb=re.compile(any_of([*verbs, *adverbs])),
+        verb=re.compile(any_of([*verbs, *(word for word in adverbs if word not in _NO_START)])),
         lead=re.compile(lead),
         done=re.compile(any_of(words("done"))),
         past=re.compile(

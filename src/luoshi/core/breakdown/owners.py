@@ -125,7 +125,8 @@ def _systems(sentence: Piece, rules: Rules) -> Iterator[Owner]:
     """坚持领导干部定期接访、机关干部下访制度: those whom a system obliges."""
     for match in rules.systems.finditer(sentence.plain):
         start, end = match.span("who")
-        yield Owner(sentence.text[start:end], sentence.start + start, sentence.start + end, 0.7)
+        if match["who"] not in rules.never:
+            yield Owner(sentence.text[start:end], sentence.start + start, sentence.start + end, 0.7)
 
 
 def _bracketed(sentence: Piece, rules: Rules) -> Iterator[Owner]:

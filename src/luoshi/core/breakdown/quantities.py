@@ -23,6 +23,8 @@ _EACH_TIME = re.compile(r"每[^，。；]{1,11}$")
 _BOUNDED = re.compile(r"(?<![\d.])(?P<value>\d{1,6}(?:\.\d{1,4})?)(?=以[内上下])")
 _DIGIT = re.compile(r"\d")
 _COMPARED = re.compile(r"同比|环比|去年同期|上年同期|[升降长少加高]了|已|与去年")
+# 50万元以上的村 / 9万吨以下煤矿: the number says which ones are meant.
+_QUALIFIED = re.compile(r"(?:以上|以下|以内)的|以下(?![，。；、：）])[\u4e00-\u9fff]")
 _BLOTTED = "＊"
 
 
@@ -212,8 +214,8 @@ def _bound(plain: str, number: Number, rules: _Rules) -> tuple[Op, int, int, boo
 def _is_threshold(plain: str, number: Number, rules: _Rules) -> bool:
     if plain[number.start - 1 : number.start] == "第" or plain.startswith("范围", number.end):
         return True
-    if number.unit != "%" and re.match(r"(?:以上|以下|以内)的", plain[number.end : number.end + 3]):
-        return True
+    if number.unit != "%" and _QUALIFIED.match(plain, number.end):
+        return not rules.before_most.search(plain, max(0, number.start - 6), number.start)
     before = rules.threshold.search(plain, max(0, number.start - 4), number.start)
     if before and before.end() >= number.start - 1 and not (before[0] == "全年" and number.unit != "次"):
         return True
