@@ -59,11 +59,18 @@ def test_one_confirmation_makes_all_tasks(act, as_clerk, document, accepted, cou
     assert task.text == bus.text
     assert task.document == document
     assert {t.lead.short_name for t in Task.objects.filter(measure=patrol)} == {"东河镇", "西岭乡"}
-    assert not Task.objects.filter(measure=patrol, due_fixed=True).exists()
     assert set(document.measures.filter(decision="assigned")) == {bus, patrol}
     page = as_clerk.get(f"/documents/{document.pk}/").content.decode()
     assert task.number in page
     assert "已把 2 条措施交办为 3 项任务" in page
+
+
+def test_those_that_were_ticked_come_to_the_page_of_assigning(act, as_clerk, document, accepted):
+    answer = act("review/bulk/", act="assign", chosen=f"{accepted[0].pk}:{accepted[0].version}")
+    page = as_clerk.get(answer["Location"]).content.decode()
+    assert "交办 1 条措施" in page
+    part = act("review/bulk/", part=True, act="assign", chosen=f"{accepted[0].pk}:{accepted[0].version}")
+    assert part["HX-Redirect"] == answer["Location"]
 
 
 def test_a_measure_without_owner_is_named_and_nothing_is_assigned(act, document, accepted):

@@ -319,3 +319,15 @@ def test_one_measure_has_a_page_of_its_own(as_clerk, document):
     assert one.text in page
     assert "不转任务的理由" in page
     assert as_clerk.get(f"/documents/{document.pk}/measures/999999/").status_code == 404
+
+
+def test_a_question_is_shown_until_somebody_says_that_it_is_answered(act, as_clerk, document):
+    one = document.measures.first()
+    document.measures.filter(pk=one.pk).update(
+        questions=[{"text": "三百二十处", "start": 1, "end": 6, "code": "figures", "why": "与附件的数字对不上"}]
+    )
+    assert "与附件的数字对不上" in as_clerk.get(f"/documents/{document.pk}/review/").content.decode()
+    act("review/bulk/", act="settle", chosen=f"{one.pk}:{one.version}")
+    assert "与附件的数字对不上" not in as_clerk.get(f"/documents/{document.pk}/review/").content.decode()
+    act("review/undo/")
+    assert "与附件的数字对不上" in as_clerk.get(f"/documents/{document.pk}/review/").content.decode()

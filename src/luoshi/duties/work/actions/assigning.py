@@ -71,7 +71,7 @@ def _assigned(actor: Actor, document: Document, measure: Measure, row: Row, now:
         assisting=row.assisting,
         leader_in_charge=row.leader_in_charge,
         due_on=row.due_on,
-        due_fixed=document.only_forward and row.due_on is not None,
+        due_fixed=document.only_forward,
         cadence=row.cadence,
         target_value=row.target_value,
         target_unit=row.target_unit,

@@ -145,7 +145,7 @@ class MeasureForm(StrictForm):
 class BulkForm(StrictForm):
     """One act on several measures: what is empty stays as it is."""
 
-    ACTS: Final = ("accept", "reject", "merge", "change")
+    ACTS: Final = ("accept", "reject", "merge", "change", "settle", "assign")
 
     act = forms.ChoiceField(choices=[(act, act) for act in ACTS])
     show = forms.CharField(required=False, max_length=20)

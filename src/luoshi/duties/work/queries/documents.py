@@ -92,6 +92,7 @@ def measures(document: Document) -> QuerySet[Measure]:
     return (
         Measure.objects.filter(document=document)
         .exclude(decision__in=GONE)
+        .defer("facts")
         .select_related("lead", "decided_by")
         .prefetch_related(Prefetch("assisting", queryset=helpers))
     )

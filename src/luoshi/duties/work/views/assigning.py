@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,6 +28,22 @@ from luoshi.duties.work.views.chips import unresolved
 from luoshi.office.accounts import queries as accounts
 from luoshi.office.accounts.models import User
 
+A_PAGE: Final = 100
+"""Measures on one page of assigning: more is neither looked through nor drawn in reasonable time."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A field of a row as plain values, since hundreds of widgets would take seconds to draw."""
+
+    name: str
+    sent_as: str
+    label: str
+    kind: str
+    value: str
+    errors: list[str]
+    options: list[tuple[str, Any]]
+
 
 @dataclass(frozen=True)
 class Line:
@@ -35,6 +53,26 @@ class Line:
     form: RowForm
     words: str
 
+    @property
+    def cells(self) -> list[Cell]:
+        return [_cell(self.form[name]) for name in self.form.fields if name not in ("take", "version", "title")]
+
+
+def _cell(field: BoundField) -> Cell:
+    given = field.value()
+    value = given.isoformat() if isinstance(given, date) else "" if given is None else str(given)
+    kind = {"due_on": "date", "lead": "units", "assist": "units"}.get(field.name, "text")
+    options: list[tuple[str, Any]] = list(getattr(field.field, "choices", []))
+    return Cell(
+        name=field.name,
+        sent_as=field.html_name,
+        label=str(field.label),
+        kind="select" if options else kind,
+        value=value,
+        errors=[str(error) for error in field.errors],
+        options=options,
+    )
+
 
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
@@ -42,7 +80,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     measures = _accepted(request, document)
     known = directory.load(viewer.acting_on)
     leaders = _leaders(viewer)
-    lines = [_line(request, measure, known, leaders) for measure in measures]
+    lines = [_line(request, measure, known, leaders) for measure in measures[:A_PAGE]]
     wrong = [line for line in lines if line.form.is_bound and not line.form.is_valid() and _is_taken(line)]
     if request.method == "POST" and not wrong:
         try:
@@ -53,11 +91,13 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             words = {"n": len(made), "m": len(rows)}
             messages.success(request, _("已把 %(m)d 条措施交办为 %(n)d 项任务。") % words)
+            if request.POST.get("more"):
+                return redirect("work:assign", pk=pk)
             return redirect(reverse("work:document", args=[pk]) + "#tasks")
     context = {
         "document": document, "lines": lines, "names": known.options(), "wrong": len(wrong),
         "ownerless": [line for line in lines if not line.form["lead"].value()],
-        "coverage": queries.coverage(document),
+        "left": len(measures) - len(lines),
     }  # fmt: skip
     return render(request, "work/documents/assign.html", context, status=400 if request.method == "POST" else 200)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from luoshi.duties.work.models import Measure
@@ -25,12 +26,25 @@ class Chip:
 
 @dataclass(frozen=True)
 class Row:
-    """A measure with its chips; look: class of its words in the text (q pending, x rejected, u uncovered)."""
+    """A measure with its chips; look: class of its words in the text (q pending, x rejected, u uncovered).
+
+    url: address of the measure's page, the others lie below it; id: its id as a word; ticked: what its box sends
+    """
 
     measure: Measure
     chips: list[Chip]
     look: str
     word: str
+    url: str
+    id: str
+
+    @property
+    def ticked(self) -> str:
+        return f"{self.measure.pk}:{self.measure.version}"
+
+    @property
+    def version(self) -> str:
+        return str(self.measure.version)
 
     @property
     def is_open(self) -> bool:
@@ -58,7 +72,8 @@ def row_of(measure: Measure, directory: Directory) -> Row:
     ]
     look = look_of(measure)
     word = _("未覆盖") if look == "u" else str(measure.get_decision_display())
-    return Row(measure, chips, look, word)
+    url = reverse("work:measure", args=[measure.document_id, measure.pk])
+    return Row(measure, chips, look, word, url, str(measure.pk))
 
 
 def lead_words(measure: Measure, directory: Directory) -> str:

@@ -27,7 +27,7 @@ from luoshi.office.accounts.models import User
 from luoshi.office.files import actions as files
 from luoshi.office.files import checking
 from luoshi.office.files.errors import Refused
-from luoshi.office.jobs.views import progress_context
+from luoshi.office.jobs.models import Job
 from luoshi.office.storage.once import once
 
 ENDINGS: Final = ",".join(f".{ending}" for ending in checking.DOCUMENT)
@@ -128,7 +128,8 @@ def _read_now(viewer: User, document: Document) -> None:
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     found = get_object_or_404(queries.with_counts(viewer, queries.documents(viewer), timezone.localdate(now)), pk=pk)
-    measures = list(queries.measures(found))
+    # Only where each stands and how it was judged; what was read of it belongs to the review page.
+    measures = list(queries.measures(found).defer("text", "owners", "due", "cadences", "targets", "consequences", "facts"))
     known = directory.load(viewer.acting_on)
     context = {
         "document": found,
@@ -184,12 +185,21 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _progress(found: Document, viewer: User) -> dict[str, Any]:
-    """What the progress part wants; the owner of the job may also stop it."""
-    if found.job is None or found.state == Document.State.READY:
+    """What `parts/progress.html` wants; the owner of the job may also stop it."""
+    job = found.job
+    if job is None or found.state == Document.State.READY:
         return {"job": None}
-    context = progress_context(found.job)
-    mine = found.job.owner_id == viewer.pk
-    return context | {
+    is_stopping = job.cancel_requested_at is not None and not job.is_over
+    may_stop = job.owner_id == viewer.pk and job.cancel_requested_at is None
+    return {
+        "job": {
+            "title": job.title,
+            "done": job.done,
+            "total": job.total,
+            "text": _("正在停下") if is_stopping else job.message,
+            "state": "waiting" if job.state == Job.State.QUEUED else job.state,
+            "error": job.failure,
+        },
         "poll_url": reverse("work:reading", args=[found.pk]),
-        "cancel_url": context["cancel_url"] if mine else "",
+        "cancel_url": reverse("jobs:cancel", args=[job.pk]) if may_stop else "",
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_htmx.http import retarget
+from django_htmx.http import HttpResponseClientRedirect, retarget
 
 from luoshi.duties.work.actions import review as actions
 from luoshi.duties.work.actions import undo as undoing
@@ -65,6 +66,11 @@ def _shared(viewer: User, document: Document) -> dict[str, Any]:
             {"label": _("不转任务"), "count": coverage.rejected, "tone": "done"},
             {"label": _("未覆盖"), "count": coverage.uncovered, "tone": "late"},
         ],
+        # Said once for hundreds of rows.
+        "words": {
+            "accept": _("采纳"), "reject": _("不转任务"), "again": _("改判"), "edit": _("修改"), "split": _("拆分"),
+            "doubt": _("读得没有把握，请核对"),
+        },
         "may_review": viewer.may("documents.review", document.office_id),
         "may_assign": viewer.reach("tasks.assign") is not None,
         "last_step": queries.last_step(viewer, document),
@@ -234,7 +240,16 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
         for errors in form.errors.values():
             messages.error(request, " ".join(str(error) for error in errors))
         return _back(request, pk)
+    if form.cleaned_data["act"] == "assign":
+        return _to_assign(request, pk, chosen)
     return _on_page(request, pk, lambda: _bulk(viewer, document, chosen, form.cleaned_data, known))
+
+
+def _to_assign(request: HttpRequest, pk: int, chosen: actions.Chosen) -> HttpResponse:
+    """The page of assigning, with those that were ticked."""
+    query = urlencode({"chosen": ",".join(f"{measure}:{version}" for measure, version in chosen)})
+    address = f"{reverse('work:assign', args=[pk])}?{query}"
+    return HttpResponseClientRedirect(address) if request.headers.get("HX-Request") else redirect(address)
 
 
 def _bulk(viewer: User, document: Document, chosen: actions.Chosen, data: Mapping[str, Any], known: Directory) -> None:
@@ -245,6 +260,8 @@ def _bulk(viewer: User, document: Document, chosen: actions.Chosen, data: Mappin
         actions.reject(viewer, document, chosen, data["reason"], now)
     elif data["act"] == "merge":
         actions.merge(viewer, document, chosen, now)
+    elif data["act"] == "settle":
+        actions.settle(viewer, document, chosen, now)
     else:
         values = {name: data[name] for name in ("due_on", "cadence") if data[name]}
         more = ids_of(data["assist"], known)
