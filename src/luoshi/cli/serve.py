@@ -16,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -25,7 +25,8 @@ from luoshi.cli.messages import BadInput, say
 READY_WITHIN = 90.0
 SERVER_GRACE, WORKER_GRACE = 30.0, 120.0
 LONGEST_PAUSE = 30.0
-STEADY_AFTER = 60.0
+STEADY_AFTER = 10.0
+FIRST_PAUSE = 0.5
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
@@ -115,7 +116,7 @@ class Child:
     group: int | None = None
     started_at: float = 0.0
     start_again_at: float = 0.0
-    pause: float = field(default=1.0)
+    pause: float = FIRST_PAUSE
 
     def start(self, environment: dict[str, str], now: float) -> None:
         self.signal_group(signal.SIGKILL)  # what is left of the one before
@@ -139,8 +140,10 @@ class Child:
             return None
         self.process = None
         self.signal_group(signal.SIGTERM)
-        self.pause = 1.0 if now - self.started_at > STEADY_AFTER else min(self.pause * 2, LONGEST_PAUSE)
+        if now - self.started_at > STEADY_AFTER:
+            self.pause = FIRST_PAUSE
         self.start_again_at = now + self.pause
+        self.pause = min(self.pause * 2, LONGEST_PAUSE)
         return code
 
 
@@ -184,8 +187,8 @@ class Supervisor:
             code = child.note_death(now)
             if code is not None:
                 say(
-                    f"{child.name} 意外结束（{code}），{child.pause:.0f} 秒后重启",
-                    f"{child.name} ended unexpectedly ({code}), starting it again in {child.pause:.0f} s",
+                    f"{child.name} 意外结束（{code}），{child.start_again_at - now:.1f} 秒后重启",
+                    f"{child.name} ended unexpectedly ({code}), starting it again in {child.start_again_at - now:.1f} s",
                 )
             if child.process is None and now >= child.start_again_at:
                 child.start(self._environment, now)

@@ -6,6 +6,7 @@ import io
 import time
 
 import pytest
+from django.utils import translation
 from PIL import Image
 
 from luoshi.office.files.checking import DOCUMENT, EVIDENCE, TABLE, check, clean_name
@@ -112,6 +113,21 @@ def test_a_photo_loses_where_and_with_what_it_was_taken_and_stands_upright():
     assert b"Exif" not in kept
     with Image.open(io.BytesIO(kept)) as picture:
         assert picture.size == (40, 60)
+
+
+def test_a_picture_is_refused_in_the_language_of_the_person():
+    with translation.override("en"), pytest.raises(Refused) as refused:
+        check(samples.enormous_png(), "huge.png")
+    assert refused.value.reason.startswith("The picture has too many pixels")
+
+
+def test_a_drawing_keeps_its_transparent_ground():
+    drawing = Image.new("P", (4, 4), 0)
+    drawing.putpalette([255, 0, 0, 0, 255, 0])
+    out = io.BytesIO()
+    drawing.save(out, "PNG", transparency=0)
+    with Image.open(io.BytesIO(check(out.getvalue(), "章.png").data)) as kept:
+        assert kept.convert("RGBA").getpixel((0, 0))[3] == 0
 
 
 def test_what_hides_behind_a_picture_does_not_come_in():

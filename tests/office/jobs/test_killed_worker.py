@@ -36,6 +36,10 @@ def house(tmp_path):
     return start, run, tmp_path
 
 
+def has_begun(marks: Path) -> bool:
+    return marks.exists() and marks.read_text().endswith("\n")
+
+
 def until(condition, seconds=30):
     end = time.monotonic() + seconds
     while not condition():
@@ -48,7 +52,7 @@ def test_a_job_of_a_killed_worker_is_finished_exactly_once_by_another(house):
     marks = folder / "marks"
     job = run("prepare", str(marks))
     first = start("work")
-    until(marks.exists)
+    until(lambda: has_begun(marks))
     first.send_signal(signal.SIGKILL)
     first.wait()
     assert run("state", job) == "running 1"
@@ -68,7 +72,7 @@ def test_a_worker_told_to_end_finishes_its_job_first(house):
     marks = folder / "marks"
     job = run("prepare", str(marks), "15")
     worker = start("work")
-    until(marks.exists)
+    until(lambda: has_begun(marks))
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=30) == 0
     assert run("state", job) == "done 1"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from luoshi.office.files import ooxml
@@ -169,7 +170,8 @@ def _odd_encoding(name: str, reason: str) -> Refused:
 
 def _picture(data: bytes, name: str, extension: str) -> bytes:
     try:
-        return bytes(run_jailed(MAKING_ANEW, data, {"name": name, "extension": extension}, seconds=20, memory_mb=1024))
+        about = {"name": name, "extension": extension, "language": get_language() or "zh-hans"}
+        return bytes(run_jailed(MAKING_ANEW, data, about, seconds=20, memory_mb=1024))
     except JailFailed as failed:
         mend = _("请用看图软件另存为 JPG 再上传。")
         raise Refused(f"jail_{failed.why}", name, _("图片处理不了。"), mend) from failed

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from luoshi.core.issues import Text
 from luoshi.office.files.errors import Refused
 
 OLD_FORMATS: Final = ("doc", "wps")
@@ -23,11 +24,24 @@ def program() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def to_docx(data: bytes, name: str, seconds: int = 90) -> bytes:
+NOT_HERE: Final = Text(
+    "这台服务器没有安装 LibreOffice，读不了旧版格式。",
+    "LibreOffice is not installed here, so old formats cannot be read. ",
+)
+FAILED: Final = Text(
+    "文件转换不成功，可能已损坏或加了密码。", "The file could not be converted; it may be damaged or have a password. "
+)
+TOO_LONG: Final = Text("文件转换太久，已停下。", "Converting the file took too long and was stopped. ")
+MEND: Final = Text(
+    "请用 Office 或 WPS 打开，另存为 .docx 再上传。", "Open it in Office or WPS, save it as .docx and upload that."
+)
+
+
+def to_docx(data: bytes, name: str, language: str = "zh-hans", seconds: int = 90) -> bytes:
     """The document as .docx, converted without network and macros in a folder of its own. Raises Refused."""
     office = program()
     if office is None:
-        raise Refused("no_office", name, "这台服务器没有安装 LibreOffice，读不了旧版格式。", "请另存为 .docx 再上传。")
+        raise Refused.said("no_office", name, NOT_HERE, MEND, language)
     extension = name.rpartition(".")[2].lower()
     with tempfile.TemporaryDirectory(prefix="luoshi-convert-") as folder:
         source = Path(folder) / f"source.{extension if extension in OLD_FORMATS else 'doc'}"
@@ -36,8 +50,7 @@ def to_docx(data: bytes, name: str, seconds: int = 90) -> bytes:
         result = source.with_suffix(".docx")
         if ended_in_time and result.is_file():
             return result.read_bytes()
-    reason = "文件转换不成功，可能已损坏或加了密码。" if ended_in_time else "文件转换太久，已停下。"
-    raise Refused("not_converted", name, reason, "请用 Office 或 WPS 打开，另存为 .docx 再上传。")
+    raise Refused.said("not_converted", name, FAILED if ended_in_time else TOO_LONG, MEND, language)
 
 
 def _run(office: str, source: Path, folder: Path, seconds: int) -> bool:

@@ -33,7 +33,7 @@ def read_document(data: bytes, name: str, language: str = "zh-hans", seconds: in
     extension = name.rpartition(".")[2].lower()
     readable, named = data, name
     if extension in office_convert.OLD_FORMATS:
-        readable, named = office_convert.to_docx(data, name), f"{name.rpartition('.')[0]}.docx"
+        readable, named = office_convert.to_docx(data, name, language), f"{name.rpartition('.')[0]}.docx"
     try:
         answer = run_jailed(READ, readable, {"name": named}, seconds=seconds, memory_mb=MEMORY_MB, language=language)
     except JailFailed as failed:
