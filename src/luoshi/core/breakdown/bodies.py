@@ -257,5 +257,5 @@ def _head(phrases: Phrases, posts: str, departments: str) -> str:
     own = any_of(phrases.words("owners", "own_level"))
     return (
         rf"(?:{unit}|{posts}|(?<=[县市区省镇乡])(?:{departments})|(?<=[县市区省镇乡]).{{0,8}}?{tier}|(?:{departments})(?:{tier}|机关|部门|系统)"
-        rf"|[各本该].{{0,3}}(?:级|地|村|镇|乡|科室|股室|局|所|站|组)|[\u4e00-\u9fff]{{1,3}}[镇乡]|[市县乡村省]级|{own}|[两三四五六]家|省、市|市、县)"
+        rf"|[各本该].{{0,3}}(?:级|地|村|镇|乡|科室|股室|局|所|站|组)|(?<=[\u4e00-\u9fff])[镇乡]|[市县乡村省]级|{own}|[两三四五六]家|省、市|市、县)"
     )

@@ -22,6 +22,7 @@ _PART = "(?:上旬|中旬|下旬|初|中|底|末)"
 _DATE = rf"(?:{_YEAR}(?:{_MONTH}(?:{_DAY}|{_PART})?|底|末|初|上半年|下半年|第?[一二三四]季度末?)?|{_MONTH}(?:{_DAY}|{_PART})|\d{{1,2}}月份?|{_DAY}|[年月]底|[年月]末|季度末|学期末|本周[一二三四五六日]?|下周[一二三四五六日]?|(?:上|下)半年|第?[一二三四]季度末?)"
 _BEFORE = "(?:之前|以前|前|为止|止|内|之内|以内)"
 _SURE = 0.92
+_EVENT = re.compile(r"[^，。；\s\d](?:[^，。；\s\d]后|[^，。；\s\d]?之日起)$")
 _HOW = Literal["stated", "from_written_on", "occasion", "open"]
 
 
@@ -41,7 +42,7 @@ def find(text: str, at: int, phrases: Phrases) -> list[Due]:
     hits: list[tuple[int, int, float]] = []
     for match in rules.sure.finditer(text):
         if not _is_past(text, match.end()):
-            hits.append((match.start(), match.end(), _SURE))
+            hits.append((_from_event(text, match.start()), match.end(), _SURE))
     hits += [(m.start("due"), m.end("due"), 0.7) for m in rules.soft.finditer(text)]
     hits += [(m.start("due"), m.end("due"), 0.65) for m in rules.year.finditer(text)]
     hits.sort(key=lambda hit: (hit[0], -hit[1]))
@@ -50,6 +51,12 @@ def find(text: str, at: int, phrases: Phrases) -> list[Due]:
         if not found or at + start >= found[-1].end:
             found.append(Due(text[start:end], at + start, at + end, sure))
     return found
+
+
+def _from_event(text: str, start: int) -> int:
+    """Where a limit that counts from an event (结束后7日内) begins."""
+    event = _EVENT.search(text, max(0, start - 5), start)
+    return event.start() if event else start
 
 
 def certain(found: Sequence[Due]) -> list[Due]:
@@ -67,14 +74,16 @@ def _rules(phrases: Phrases) -> _Rules:
         return known
     feast = any_of(flat(phrases.mapping("time", "occasions")))
     lasting = rf"{_N}(?:[至到\-~—]{_N})?(?:个月|年|天|周)(?:左右)?(?:的)?时间"
+    # One look at the first character spares all the alternatives at most places.
+    opening = "".join(sorted({word[0] for word in phrases.mapping("time", "occasions")}))
     sure = re.compile(
-        rf"(?:"
+        rf"(?=[{opening}从自到至截每年月日今本明当次后下上季学第未力利争用X×x0-9一二三四五六七八九十百两])(?:"
         rf"(?<=时限：){_DATE}|(?<=时间：){_DATE}|(?<=期限：){_DATE}|(?<=节点：){_DATE}"
         rf"|(?:从|自)(?:现在|即日|今天|今日)(?:开始|起)?(?:至|到)[^，。；]{{1,12}}?(?:结束|止|为止|底|前)"
         rf"|(?:自)?{_DATE}(?:起)?(?:至|到|[-~—]{{1,2}}){_DATE}(?:底|末)?(?:结束|为止|止)?(?:{_BEFORE})?"
         rf"|(?:到|至|截至|截止)?(?:每(?:年|月|季度|周|季|旬))?{_DATE}(?:底|末)?{_BEFORE}(?![\d述款条一期者])"
         rf"|(?:{feast})(?:节|期间|长假)?(?:来临|到来)?(?:之前|以前|前夕|前)"
-        rf"|(?<![第前\d上近过每])(?:今后|未来)?(?:[^，。；\s\d]{{2}}(?:之日起|后|起))?(?:[一二两三四五六七八九十\d]{{1,3}})(?:至[一二两三四五六七八九十\d]{{1,3}})?(?:个工作日|工作日|个月|天|日|小时|分钟|周|年|季度)(?:的?时间)?(?:之内|以内|内)(?!的[，。；]|不得|不予|取消|再次|累计|连续|发生)"
+        rf"|(?<![第前\d上近过每])(?:今后|未来)?(?:[一二两三四五六七八九十\d]{{1,3}})(?:至[一二两三四五六七八九十\d]{{1,3}})?(?:个工作日|工作日|个月|天|日|小时|分钟|周|年|季度)(?:的?时间)?(?:之内|以内|内)(?!的[，。；]|不得|不予|取消|再次|累计|连续|发生)"
         rf"|(?:今后|未来|力争用|利用|争取用|用)?(?:(?<=今后)|(?<=未来)|(?<=用)){lasting}|(?<=[通经]过){_N}年(?:左右)?的?(?:时间|努力)|(?<=今后){_N}年|(?<=未来){_N}年"
         rf"|(?<=于)(?:年底|月底|年末|月末|年中|季末|年终)|(?:下|上)半年(?=，?(?:[^，。]{{0,12}}(?:将|要|完成)))"
         rf"|(?<![一二三四五六七八九十两\d])(?:今|本|当|明)?年(?:度)?内(?!部|容|外)|本月内|本周内|本季度内|当[日天](?=[^\d，。]{{0,4}}(?:报|办结|反馈|处置|上报|受理|处理)))"

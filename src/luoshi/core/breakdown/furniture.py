@@ -52,6 +52,11 @@ class Clean:
     gaps: frozenset[int]
     furniture: tuple[tuple[int, int], ...]
 
+    @property
+    def is_given(self) -> bool:
+        """Whether nothing had to be cleaned, so that offsets and words are those of the given text."""
+        return self.text is self.given
+
     def back(self, offset: int) -> int:
         """Offset in the given text of the character at `offset` of the clean text."""
         if not self.starts:
@@ -85,6 +90,8 @@ def clean(given: str, phrases: Phrases) -> Clean:
         last = end
     pieces.append(text[last:])
     joined = "".join(pieces)
+    if joined == given:
+        joined = given
     return Clean(joined, given, tuple(starts), tuple(shifts), frozenset(gaps), _furniture(joined, phrases))
 
 

@@ -157,6 +157,8 @@ def _placed(
 
 
 def _given(values: Sequence[Spanned], clean: Clean) -> tuple[Spanned, ...]:
+    if clean.is_given:
+        return tuple(values)
     placed = []
     for value in values:
         start, end = clean.span(value.start, value.end)
