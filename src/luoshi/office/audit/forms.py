@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,21 +11,27 @@ from luoshi.office.audit import verbs
 
 
 class TrailFilter(forms.Form):
-    """Narrowing of the trail; everything in the address, nothing required."""
+    """Narrowing of the trail; everything in the address, nothing required.
+
+    kind and object come from the links of the list ("all about this one"), nobody types them.
+    """
 
     person = forms.CharField(label=_("谁"), max_length=60, required=False)
     verb = forms.ChoiceField(label=_("做了什么"), required=False)
-    kind = forms.CharField(label=_("对象类别"), max_length=60, required=False)
-    object = forms.CharField(label=_("对象编号"), max_length=40, required=False)
-    unit = forms.IntegerField(label=_("单位编号"), min_value=1, required=False)
+    unit = forms.CharField(label=_("单位"), max_length=60, required=False)
     from_on = forms.DateField(label=_("从"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     to_on = forms.DateField(label=_("到"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     q = forms.CharField(label=_("理由里的字"), max_length=60, required=False)
+    kind = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Named in the address as people read it; as an attribute it would hide the built-in name.
+        self.fields["object"] = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
         known = sorted(verbs.known().values(), key=lambda verb: verb.id)
-        self.fields["verb"].choices = [("", _("全部"))] + [(verb.id, verb.text) for verb in known]  # type: ignore[attr-defined]
+        verb = self.fields["verb"]
+        if isinstance(verb, forms.ChoiceField):
+            verb.choices = [("", _("全部")), *((one.id, one.text) for one in known)]
 
 
 class HeadForm(forms.Form):

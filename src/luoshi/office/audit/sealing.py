@@ -7,16 +7,28 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from luoshi.office.audit.models import Entry, Seal
 
 LEAF, LINK = b"\x00", b"\x01"
 ORIGIN = "0" * 64
 BATCH = 500
+
+REACH_BACK = 20_000
+"""How far below the newest sealed entry a round looks for entries that are not: on PostgreSQL a long transaction may
+commit an entry with a smaller id than one that is sealed already. Looking at all of a million would hold up writers."""
+
+FIELDS = (
+    "pk", "at", "actor_id", "acting_for_id", "role", "unit_id", "purpose", "verb", "object_kind", "object_id",
+    "object_unit_id", "result", "reason", "before", "after", "route", "address", "request_id",
+)  # fmt: skip
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Break:
-    """The first place where the trail and its seals disagree."""
+    """The first place where the trail and its seals disagree; the reason is for people."""
 
     number: int
     reason: str
@@ -40,29 +52,38 @@ class Break:
 
 def plain(entry: Entry) -> dict[str, Any]:
     """The entry as JSON values, the same on every engine."""
-    return {
-        "id": entry.pk,
-        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor": entry.actor_id,
-        "acting_for": entry.acting_for_id,
-        "role": entry.role,
-        "unit": entry.unit_id,
-        "purpose": entry.purpose,
-        "verb": entry.verb,
-        "object": [entry.object_kind, entry.object_id, entry.object_unit_id],
-        "result": entry.result,
-        "reason": entry.reason,
-        "before": entry.before,
-        "after": entry.after,
-        "route": entry.route,
-        "address": entry.address,
-        "request": entry.request_id,
-    }
+    return _plain(tuple(getattr(entry, name) for name in FIELDS))
 
 
 def canonical(entry: Entry) -> bytes:
     """The entry as bytes that do not depend on engine, locale or key order."""
-    return json.dumps(plain(entry), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _bytes(plain(entry))
+
+
+def _plain(values: tuple[Any, ...]) -> dict[str, Any]:
+    told = dict(zip(FIELDS, values, strict=True))
+    return {
+        "id": told["pk"],
+        "at": told["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": told["actor_id"],
+        "acting_for": told["acting_for_id"],
+        "role": told["role"],
+        "unit": told["unit_id"],
+        "purpose": told["purpose"],
+        "verb": told["verb"],
+        "object": [told["object_kind"], told["object_id"], told["object_unit_id"]],
+        "result": told["result"],
+        "reason": told["reason"],
+        "before": told["before"],
+        "after": told["after"],
+        "route": told["route"],
+        "address": told["address"],
+        "request": told["request_id"],
+    }
+
+
+def _bytes(told: dict[str, Any]) -> bytes:
+    return _ENCODER.encode(told).encode()
 
 
 def link(algorithm: str, previous: str, entry: bytes) -> str:
@@ -80,6 +101,17 @@ def head() -> Head:
     return Head(last.number, last.digest) if last else Head(0, ORIGIN)
 
 
+def unsealed(last: Seal | None) -> QuerySet[Entry]:
+    """Entries without a seal, given the last seal there is."""
+    waiting = Entry.objects.filter(seal__isnull=True)
+    return waiting.filter(pk__gt=last.entry_id - REACH_BACK) if last else waiting
+
+
+def waiting() -> int:
+    """How many entries the worker has not sealed yet."""
+    return unsealed(Seal.objects.order_by("-number").first()).count()
+
+
 def seal(now: datetime) -> int:
     """Seal every entry that is not sealed yet, oldest first; the number of entries sealed.
 
@@ -90,7 +122,7 @@ def seal(now: datetime) -> int:
         with transaction.atomic():
             last = Seal.objects.select_for_update().order_by("-number").first()
             number, digest = (last.number, last.digest) if last else (0, ORIGIN)
-            waiting = list(Entry.objects.filter(seal__isnull=True).order_by("id")[:BATCH])
+            waiting = list(unsealed(last).order_by("id")[:BATCH])
             seals = []
             for entry in waiting:
                 number += 1
@@ -116,7 +148,7 @@ def export_lines(last: int, using: str = "default") -> Iterator[str]:
     yield json.dumps({"export": about}) + "\n"
     for sealed in _in_order(using, last):
         seal = {"number": sealed.number, "algorithm": sealed.algorithm, "digest": sealed.digest}
-        yield json.dumps({"seal": seal, "entry": plain(sealed.entry)}, ensure_ascii=False) + "\n"
+        yield json.dumps({"seal": seal, "entry": sealed.entry}, ensure_ascii=False) + "\n"
 
 
 def verify(witness: Head | None = None, using: str = "default") -> Break | None:
@@ -127,19 +159,29 @@ def verify(witness: Head | None = None, using: str = "default") -> Break | None:
     number, digest = 0, ORIGIN
     for sealed in _in_order(using):
         if sealed.number != number + 1:
-            return Break(number + 1, "a seal is missing")
-        if sealed.digest != link(sealed.algorithm, digest, canonical(sealed.entry)):
-            return Break(sealed.number, "the entry is not the one that was sealed")
+            return Break(number + 1, _("缺了一个封存号"))
+        if sealed.digest != link(sealed.algorithm, digest, _bytes(sealed.entry)):
+            return Break(sealed.number, _("这一条不是当时封存的那一条"))
         number, digest = sealed.number, sealed.digest
         if witness and witness.number == number and not digest.startswith(witness.digest):
-            return Break(number, "the head held outside is another one")
+            return Break(number, _("外面保存的链头与这里的不同"))
     if witness and witness.number > number:
-        return Break(number + 1, "the trail is shorter than the head held outside")
+        return Break(number + 1, _("记录比外面保存的链头短，末尾被截掉了"))
     return None
 
 
-def _in_order(using: str, last: int | None = None) -> Iterator[Seal]:
-    rows = Seal.objects.using(using).select_related("entry").order_by("number")
+class _Sealed(NamedTuple):
+    number: int
+    algorithm: str
+    digest: str
+    entry: dict[str, Any]
+
+
+def _in_order(using: str, last: int | None = None) -> Iterator[_Sealed]:
+    # Plain values: a model instance for each of a million entries would take longer than hashing them.
+    names = [f"entry__{name}" for name in FIELDS]
+    rows = Seal.objects.using(using).order_by("number").values_list("number", "algorithm", "digest", *names)
     if last is not None:
         rows = rows.filter(number__lte=last)
-    yield from rows.iterator(chunk_size=2000)
+    for number, algorithm, digest, *values in rows.iterator(chunk_size=2000):
+        yield _Sealed(number, algorithm, digest, _plain(tuple(values)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import cast
 
@@ -29,11 +30,12 @@ def trail(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "form": form,
-        "rows": [(entry, _text(entry)) for entry in rows],
+        "rows": _shown(rows),
+        "about": queries.kind_name(asked["kind"]) if asked.get("kind") else "",
         "older": older,
         "narrowed": any(asked.values()),
         "head": sealing.head(),
-        "unsealed": queries.waiting_for_seal(),
+        "unsealed": sealing.waiting(),
     }
     return render(request, "audit/trail.html", context)
 
@@ -41,7 +43,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Check the chain from its first entry, and against a head held outside when one is given."""
     form = HeadForm(request.POST if request.method == "POST" else None)
-    context: dict[str, object] = {"form": form, "head": sealing.head(), "unsealed": queries.waiting_for_seal()}
+    context: dict[str, object] = {"form": form, "head": sealing.head(), "unsealed": sealing.waiting()}
     if request.method == "POST" and form.is_valid():
         number, _dash, digest = form.cleaned_data["head"].partition("-")
         witness = sealing.Head(int(number), digest) if digest else None
@@ -69,6 +71,27 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(lines(), content_type="application/x-ndjson; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="audit-{head.number}.jsonl"'
     return answer
+
+
+def _shown(rows: list[Entry]) -> list[dict[str, object]]:
+    """Entries with what they name by id alone: the verb, the kind of object, the units."""
+    units = queries.unit_names([entry.unit_id for entry in rows] + [entry.object_unit_id for entry in rows])
+    return [
+        {
+            "entry": entry,
+            "text": _text(entry),
+            "kind": queries.kind_name(entry.object_kind) if entry.object_kind else "",
+            "desk": units.get(entry.unit_id or 0, ""),
+            "unit": units.get(entry.object_unit_id or 0, ""),
+            "before": _told(entry.before),
+            "after": _told(entry.after),
+        }
+        for entry in rows
+    ]
+
+
+def _told(values: dict[str, object]) -> str:
+    return json.dumps(values, ensure_ascii=False, sort_keys=True) if values else ""
 
 
 def _text(entry: Entry) -> str:
