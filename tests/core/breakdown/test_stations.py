@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from luoshi.core.breakdown import Breakdown, Phrases, Sentence, break_down
+from luoshi.core.breakdown import SURE, Breakdown, Phrases, Sentence, break_down
 
 
 def read(text: str, phrases: Phrases, written_on: date | None = date(2026, 3, 12)) -> Breakdown:
@@ -206,3 +206,28 @@ def test_a_measure_without_an_owner_takes_that_of_the_sentence_before(phrases: P
     found = read("各乡镇要加强巡查。发现问题要立即上报。", phrases).measures
     assert found[1].owners == ()
     assert [(o.text, o.inherited) for o in found[1].inherited_owners] == [("各乡镇", True)]
+
+
+def test_the_items_of_an_ordered_list_are_measures(phrases: Phrases) -> None:
+    text = "第一条 队员不得有下列行为：\n（一）无故缺勤；\n（二）收受财物。\n第二条 有下列情形之一的，予以召回：\n（一）考核不合格的。\n"
+    assert [s.text for s in read(text, phrases).measures] == [
+        "（一）无故缺勤；",
+        "（二）收受财物。",
+        "第二条 有下列情形之一的，予以召回：",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("各单位应当自收到通知之日起15日内反馈。", "通知之日起15日内"),
+        ("各乡镇应在活动结束后7日内报告。", "结束后7日内"),
+    ],
+)
+def test_a_limit_that_counts_from_an_event_says_so(text: str, words: str, phrases: Phrases) -> None:
+    assert [due.text for due in first(text, phrases).due] == [words]
+
+
+def test_what_is_sure_needs_a_usual_name_before_a_word_of_duty(phrases: Phrases) -> None:
+    assert first("各乡镇必须落实专人。", phrases).owners[0].confidence >= SURE
+    assert first("水库管护班组汛期每天巡查两次以上，各乡镇要督促。", phrases).owners[-1].confidence >= SURE

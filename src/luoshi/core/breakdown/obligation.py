@@ -121,6 +121,7 @@ _NO_START = frozenset(
     {"可以", "可", "能", "也", "都", "均", "还", "再", "同时", "特别", "尤其", "只能", "至少", "原则上"}
 )
 _ORDERING = ("letter", "plan", "regulation", "minutes", "notice")
+# Below, a look for a sign ("请" in plain) spares the pattern in most sentences.
 _MODALS = (
     "必须",
     "务必",
@@ -168,7 +169,7 @@ def judge(sentence: Piece, setting: Setting, owned: bool, consequences: int, tim
         return Verdict(False, 0.85, "preamble")
     if _ASSIGNMENT.match(plain) or _SHARED.match(plain):
         return Verdict(False, 0.7, "assignment")
-    if _STAGE.search(plain) and len(plain) <= 40:
+    if ("阶段" in plain and _STAGE.search(plain)) and len(plain) <= 40:
         return Verdict(False, 0.8, "stage")
     modal = rules.modal.search(plain) is not None
     barred = _barred(sentence, modal, rules)
@@ -192,7 +193,7 @@ def _barred(sentence: Piece, modal: bool, rules: _Rules) -> str:
     plain = sentence.plain[_start(sentence.plain, rules) :]
     if _WISH.search(plain) or rules.appeal.search(plain):
         return "appeal"
-    if _ASK.search(plain) and not modal:
+    if ("请" in plain and _ASK.search(plain)) and not modal:
         return "ask"
     numbered = _NUMBERED.match(sentence.plain)
     if (
@@ -235,26 +236,28 @@ def _positive(
     past = rules.past.search(plain) is not None
     if modal and not _states_first(plain):
         return Verdict(True, 0.8 if setting.narrative else 0.95, "modal")
-    if _DUTY_POST.search(plain) and not rules.stating.search(plain):
+    if ("责任" in plain and _DUTY_POST.search(plain)) and not rules.stating.search(plain):
         return Verdict(True, 0.9, "duty")
-    if _DEMAND.search(plain) or (_BEGGED.search(sentence.plain) and not _ASK.search(plain)):
+    if ("要求" in plain and _DEMAND.search(plain)) or (
+        ("请" in sentence.plain and _BEGGED.search(sentence.plain)) and not _ASK.search(plain)
+    ):
         return Verdict(True, 0.8, "demand")
     if _IN_CHARGE.search(plain) and not setting.narrative:
         return Verdict(True, 0.85, "charge")
     level = _LEVEL.search(plain) or (setting.kind in _ORDERING and _PLAIN_LEVEL.search(plain))
     if level and not (past or done or setting.narrative) and setting.kind not in ("bulletin", "report"):
         return Verdict(True, 0.75, "level")
-    if _GOAL.search(plain) and not setting.narrative:
+    if ("目标" in plain and _GOAL.search(plain)) and not setting.narrative:
         return Verdict(True, 0.75, "goal")
     if consequences and _CONSEQUENCE_FORM.search(plain) and not past and not setting.narrative:
         return Verdict(True, 0.9, "consequence")
-    if _FUTURE.search(plain) and not past:
+    if ("将" in plain and _FUTURE.search(plain)) and not past:
         return Verdict(True, 0.8, "future")
     if setting.ordered and not past:
         return Verdict(True, 0.8, "ordered")
     if setting.narrative or past:
         return Verdict(False, 0.8, "narrative")
-    if _DECIDED.search(plain) or _SOME.search(plain) or _IF.search(plain):
+    if ("决定" in plain and _DECIDED.search(plain)) or _SOME.search(plain) or _IF.search(plain):
         return Verdict(False, 0.75, "decision")
     if rules.soft.search(plain) and not done and not _states_first(plain) and not rules.stating.search(plain):
         return Verdict(True, 0.8, "soft")
