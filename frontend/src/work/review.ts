@@ -150,6 +150,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => {
   if (!page()) return;
+  const pick = document.getElementById("bd-pick");
+  if (pick) pick.hidden = true;
   const target = (event as CustomEvent).detail.target as HTMLElement;
   const dialog = document.querySelector<HTMLDialogElement>("#bd-dialog");
   if (target.id === dialogBody) {

@@ -35,13 +35,16 @@ def broken_down(
     """{"text", "kind", "written_on", "only_forward", "outline", "sentences"}; see `core.breakdown.model`."""
     written_on = written_on or day_of(text)
     found = break_down(text, document=document, phrases=phrases, units=units, written_on=written_on)
+    outline, places = outline_of(found)
     return {
         "text": text,
         "kind": kind_of(text) or found.kind,
         "written_on": _plain(found.written_on),
         "only_forward": found.only_forward or _ONLY_FORWARD.search(text) is not None,
-        "outline": outline_of(found),
-        "sentences": [_plain(sentence) for sentence in found.sentences],
+        "outline": outline,
+        "sentences": [
+            {**_plain(sentence), "heading": places.get(sentence.heading, -1)} for sentence in found.sentences
+        ],
     }
 
 
@@ -80,26 +83,37 @@ def pieced_together(text: str, start: int, end: int, sentences: Sequence[Mapping
     return joined
 
 
-def outline_of(found: Breakdown) -> list[dict[str, Any]]:
-    """The outline with the depth of each heading, the outermost being level 1."""
-    levels: list[int] = []
+def outline_of(found: Breakdown) -> tuple[list[dict[str, Any]], dict[int, int]]:
+    """The outline in the order of the text with the depth of each heading (the outermost is level 1), and where each
+    of the reader's headings went."""
+    order = sorted(range(len(found.outline)), key=lambda index: (found.outline[index].start, index))
     rows = []
-    for node in found.outline:
-        levels.append(levels[node.parent] + 1 if 0 <= node.parent < len(levels) else 1)
-        rows.append(
-            {"start": node.start, "end": node.end, "level": levels[-1], "kind": node.kind, "number": node.number}
-            | {"title": node.title}
-        )
-    return rows
+    for index in order:
+        node = found.outline[index]
+        row = {"start": node.start, "end": node.end, "level": _depth(found, index), "kind": node.kind}
+        rows.append(row | {"number": node.number, "title": node.title})
+    return rows, {index: place for place, index in enumerate(order)}
+
+
+def _depth(found: Breakdown, index: int) -> int:
+    depth = 1
+    while 0 <= (parent := found.outline[index].parent) < index:
+        index, depth = parent, depth + 1
+    return depth
 
 
 def title_of(text: str) -> str:
-    """The first line that could be a title; the opening words when there is none."""
+    """The first line that names a kind of document, else the first that could be a title, else the opening words."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    for line in lines[:6]:
-        if len(line) <= LONGEST_TITLE and not _NUMBER.fullmatch(line) and not line.endswith(("。", "；", "：")):
-            return line
-    return lines[0][:30] if lines else ""
+    possible = [line for line in lines[:10] if _could_be_title(line)]
+    named = (line for line in possible if re.sub(r"[（(].*?[）)]$|[》”\s]+$", "", line).endswith(_KINDS))
+    return next(named, possible[0] if possible else lines[0][:30] if lines else "")
+
+
+def _could_be_title(line: str) -> bool:
+    if len(line) > LONGEST_TITLE or line.endswith(("。", "；", "：", ":", "，")) or _NUMBER.fullmatch(line):
+        return False
+    return len(re.findall(r"[\u4e00-\u9fff]", line)) >= 4 and not _DAY.fullmatch(line)
 
 
 def number_of(text: str) -> str:
