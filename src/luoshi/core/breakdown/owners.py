@@ -28,6 +28,8 @@ def find(sentence: Piece, phrases: Phrases) -> list[Owner]:
             found += station(sentence, rules)
     parts = () if rules.labels.match(sentence.text, sentence.text.startswith(OPEN)) else clauses(sentence)
     for index, clause in enumerate(parts):
+        if _is_label(sentence, clause, rules):
+            continue
         following = parts[index + 1].plain if index + 1 < len(parts) else ""
         found += _subjects(clause, following, rules)
     kept: list[Owner] = []
@@ -35,6 +37,12 @@ def find(sentence: Piece, phrases: Phrases) -> list[Owner]:
         if not kept or owner.start >= kept[-1].end:
             kept.append(owner)
     return kept
+
+
+def _is_label(sentence: Piece, clause: Piece, rules: Rules) -> bool:
+    """`责任单位` before a colon only announces the owners."""
+    label = rules.labels.search(sentence.text, clause.start - sentence.start)
+    return label is not None and label.end() == clause.end - sentence.start + 1
 
 
 def _subjects(clause: Piece, following: str, rules: Rules) -> Iterator[Owner]:
