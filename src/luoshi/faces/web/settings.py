@@ -129,9 +129,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-# Per name and address together, and per address; nobody can lock a name out from elsewhere.
+# Per name and address together, and per address (a whole office may share one); nobody can lock a name out from elsewhere.
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
+    "login": "600/m/ip",
     "login_failed": "30/m/ip,5/300s/key",
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",

@@ -60,9 +60,9 @@ def accept(actor: Actor, document: Document, chosen: Chosen, now: datetime) -> l
 @transaction.atomic
 def reject(actor: Actor, document: Document, chosen: Chosen, reason: str, now: datetime) -> list[Measure]:
     """Leave measures without a task, with the reason. Raises ReviewRefused without one."""
+    rows = _claimed(actor, document, chosen)
     if not reason.strip():
         raise ReviewRefused(_("请写明不转任务的理由。"))
-    rows = _claimed(actor, document, chosen)
     step = Step(document, "reject", rows)
     for measure in rows:
         _refuse_decided(measure)
