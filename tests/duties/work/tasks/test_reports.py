@@ -25,7 +25,7 @@ def task(assign, act, officer):
 @pytest.fixture
 def reported(task, report, answer, officer, chief):
     """The task with one report of 80 that left the unit."""
-    report(officer, task, figure="80", progress_percent="")
+    report(officer, task, figure="80")
     answer(chief, task, "approve")
     return task
 

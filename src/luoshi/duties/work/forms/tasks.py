@@ -33,6 +33,7 @@ class MoveForm(StrictForm):
         move: Move,
         directory: Directory | None,
         people: list[tuple[str, str]] | None = None,
+        attached: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -211,13 +212,14 @@ class ReportForm(StrictForm):
     then = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, periods: list[Period], measure: str, has_target: bool, is_lead: bool, attached: Mapping[str, str],
-        **kwargs: Any,
+        self, *args: Any, periods: list[Period], measure: str, has_target: bool, is_counted: bool, is_lead: bool,
+        attached: Mapping[str, str], **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         if periods:
             choices = [(str(period), period.label.say(_language())) for period in periods]
             self.fields["period"].choices = choices  # type: ignore[attr-defined]
+            self.fields["period"].required = True
         else:
             del self.fields["period"]
         if has_target and is_lead:
@@ -227,6 +229,8 @@ class ReportForm(StrictForm):
             )
         else:
             del self.fields["figure"]
+        if has_target and is_counted and is_lead:
+            del self.fields["progress_percent"]  # computed from the figure and the target
         if not is_lead:
             del self.fields["is_final"]
         if attached:

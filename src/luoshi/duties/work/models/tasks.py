@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -91,6 +93,11 @@ class Task(Versioned):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def figure_plain(self) -> Decimal | None:
+        """The figure without the zeros that the column adds."""
+        return None if self.figure is None else self.figure.normalize()
 
 
 class TaskUnit(models.Model):
@@ -187,6 +194,11 @@ class ProgressReport(Versioned):
 
     def __str__(self) -> str:
         return f"{self.task_id} #{self.ordinal}"
+
+    @property
+    def figure_plain(self) -> Decimal | None:
+        """The figure without the zeros that the column adds."""
+        return None if self.figure is None else self.figure.normalize()
 
 
 class DueChange(models.Model):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from luoshi.core.flows import Flow, Missing, Move, available, button_text, missing
+from luoshi.core.flows import STAY, Flow, Missing, Move, available, button_text, missing
 from luoshi.core.issues import Text
 from luoshi.core.timing import Calendar, working_days_between
 from luoshi.duties.work.models import Measure, ProgressReport, Task, TaskStep
@@ -68,7 +68,7 @@ def main_line(flow: Flow) -> list[str]:
 def path(task: Task, steps: Sequence[TaskStep]) -> list[PathStage]:
     """The stages with the day on which each was reached, and where it stands now."""
     flow, line = flow_of(task), main_line(flow_of(task))
-    reached = {step.to_stage: timezone.localdate(step.at) for step in steps}
+    reached = {step.to_stage: timezone.localdate(step.at) for step in steps if step.from_stage != step.to_stage}
     if task.stage not in line:
         visited = [at for at, stage in enumerate(line) if stage in reached]
         line.insert((visited[-1] if visited else 0) + 1, task.stage)
@@ -150,12 +150,23 @@ def _button(move: Move, lacks: list[Missing]) -> Button:
 
 
 def buttons(viewer: Actor, task: Task, today: date) -> list[Button]:
-    """The moves that are the viewer's to make here, in the order of the flow."""
-    known = facts.of_task(viewer, task, today)
-    return [
-        _button(move, missing(move, known))
-        for move in available(flow_of(task), task.stage, parties.parties_of(viewer, task))
-    ]
+    """The moves that are the viewer's to make here.
+
+    Whoever holds the task finds first what leads on; for others what leaves it where it stands comes first. What cannot
+    be undone comes last. A move that only answers something (a request) is not shown while there is nothing to answer.
+    """
+    flow, known, mine = flow_of(task), facts.of_task(viewer, task, today), parties.parties_of(viewer, task)
+    stage = flow.stage(task.stage)
+    holds = stage is not None and not mine.isdisjoint(stage.waits_for)
+    offered = [(move, missing(move, known)) for move in available(flow, task.stage, mine)]
+    shown = [(move, lacks) for move, lacks in offered if not _answers_nothing(move, lacks)]
+    shown.sort(key=lambda pair: (pair[0].asks, not holds and pair[0].to != STAY))
+    return [_button(move, lacks) for move, lacks in shown]
+
+
+def _answers_nothing(move: Move, lacks: list[Missing]) -> bool:
+    absent = {gate.id for gate in move.gates if gate.test == "present" and gate.other is True}
+    return move.to == STAY and any(lack.code in absent for lack in lacks)
 
 
 def report_buttons(viewer: Actor, report: ProgressReport, evidence: int, today: date) -> list[Button]:

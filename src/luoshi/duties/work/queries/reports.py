@@ -129,7 +129,7 @@ def last_figure(task: Task, report: ProgressReport | None = None) -> Decimal | N
     if report is not None and report.pk is not None:
         sent = sent.exclude(pk=report.pk)
     last = sent.order_by("-ordinal").first()
-    return last.figure if last is not None else None
+    return last.figure_plain if last is not None else None
 
 
 def days_of_reports(task_ids: list[int]) -> dict[int, list[date]]:

@@ -80,6 +80,7 @@ def _form(
         periods=periods,
         measure=task.target_unit,
         has_target=task.target_value is not None,
+        is_counted=(target := reading.target_of(task)) is not None and target.can_be_counted_up,
         is_lead=viewer.acting_unit_id == task.lead_id,
         attached={str(attachment.pk): attachment.name for attachment in attached},
         initial=initial,
@@ -197,7 +198,7 @@ def _gained(report: ProgressReport, before: ProgressReport | None) -> Any:
     """How much the figure grew since the last report; None where there is nothing to compare."""
     if report.figure is None or before is None or before.figure is None:
         return None
-    return report.figure - before.figure
+    return (report.figure - before.figure).normalize()
 
 
 def move(request: HttpRequest, pk: int, ordinal: int, move_id: str) -> HttpResponse:

@@ -34,6 +34,7 @@ from luoshi.office.storage.once import once
 from luoshi.office.units.models import Unit
 
 A_PAGE: Final = 50
+LONGEST_OPTION: Final = 18
 TABS: Final[dict[str, tuple[Promise, str]]] = {
     "open": (gettext_lazy("在办"), ""),
     "late": (gettext_lazy("超期"), "late"),
@@ -138,8 +139,8 @@ def filters_of(viewer: User, found: Listing, counts: dict[str, int] | None) -> d
         _select("leader", _("分管领导"), _("全部领导"), listing.leaders_of(seen), asked.leader),
         _select("due", _("到期"), _("不限到期"), list(DUE_WORDS.items()), asked.due),
         _select("cadence", _("报送频次"), _("不限频次"), list(CADENCES.items()), asked.cadence),
-        _select("wait", _("等什么"), _("不限"), list(WAIT_WORDS.items()), asked.wait),
-        _select("mine", _("我的"), _("不限"), list(MINE_WORDS.items()), asked.mine),
+        _select("wait", _("等什么"), _("不限等什么"), list(WAIT_WORDS.items()), asked.wait),
+        _select("mine", _("归谁"), _("不限归谁"), list(MINE_WORDS.items()), asked.mine),
     ]
     kept = asked.as_query()
     hidden = [{"name": name, "value": kept[name]} for name in ("sort", "holder", "from", "to") if name in kept]
@@ -161,8 +162,12 @@ def _view(tab: str, asked: listing.Wanted, count: int) -> dict[str, Any]:
 def _select(name: str, label: str, everything: str, options: list[tuple[str, Any]], chosen: Any) -> dict[str, Any]:
     now = str(chosen or "")
     shown = [{"value": "", "label": everything, "selected": not now}]
-    shown += [{"value": value, "label": text, "selected": value == now} for value, text in options]
+    shown += [{"value": value, "label": _clipped(str(text)), "selected": value == now} for value, text in options]
     return {"name": name, "label": label, "options": shown}
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= LONGEST_OPTION else f"{text[: LONGEST_OPTION - 1]}…"
 
 
 def new(request: HttpRequest) -> HttpResponse:

@@ -23,7 +23,6 @@ from luoshi.duties.work.views.tasks import filters_of
 
 A_PAGE: Final = 40
 SPANS: Final = {"month": (15, 31), "quarter": (46, 92), "year": (182, 366)}
-WIDTH: Final = 1000
 HEIGHT: Final = 38
 # Pale for the time that was given, full for what is done of it; the word beside the bar says the same.
 FILLS: Final = {"late": ("#f3cfcb", "#c93a2f"), "due": ("#f1dfb4", "#d99a16"), "done": ("#dfe3e8", "#9aa4b1")}
@@ -32,14 +31,14 @@ CALM: Final = ("#d6dfeb", "#7d9cc6")
 
 @dataclass(frozen=True)
 class Scale:
-    """Days between `first` and `last` as distances from the left, 0 to WIDTH."""
+    """Days between `first` and `last` as distances from the left, in percent of the width."""
 
     first: date
     last: date
 
     def at(self, day: date) -> float:
         share = (day - self.first).days / max(1, (self.last - self.first).days)
-        return round(WIDTH * max(0.0, min(1.0, share)), 1)
+        return round(100 * max(0.0, min(1.0, share)), 2)
 
     @property
     def months(self) -> list[dict[str, object]]:
@@ -101,13 +100,13 @@ def page(request: HttpRequest) -> HttpResponse:
 def _bar(task: Task, scale: Scale, found: Listing, reported: list[date]) -> Bar:
     end = task.due_on or task.done_on or found.today
     left, right = scale.at(task.assigned_on), scale.at(max(end, task.assigned_on))
-    width = max(3.0, round(right - left, 1))
+    width = max(0.3, round(right - left, 2))
     return Bar(
         task=task,
         state=lights.state_of(task, found.today, found.calendar),
         x=left,
         width=width,
-        done=round(width * task.progress_percent / 100, 1),
+        done=round(width * task.progress_percent / 100, 2),
         due=scale.at(task.due_on) if task.due_on and scale.first <= task.due_on <= scale.last else None,
         dots=[scale.at(day) for day in reported if scale.first <= day <= scale.last],
     )
