@@ -85,12 +85,11 @@ def run(
 
 
 def prepare(environment: dict[str, str]) -> None:
-    """Bring the tables up to date. Raises BadInput with what Django said."""
-    done = subprocess.run(
-        own_command("manage", "migrate", "--noinput", "--verbosity", "0"), env=environment, check=False
-    )
-    if done.returncode:
-        raise BadInput("数据库没有准备好，原因见上", "the database could not be prepared, see above")
+    """Bring the tables and the playbooks up to date. Raises BadInput with what Django said."""
+    for command in (("migrate", "--noinput", "--verbosity", "0"), ("install_playbooks",)):
+        done = subprocess.run(own_command("manage", *command), env=environment, check=False)
+        if done.returncode:
+            raise BadInput("数据库没有准备好，原因见上", "the database could not be prepared, see above")
 
 
 def own_command(*arguments: str) -> list[str]:
