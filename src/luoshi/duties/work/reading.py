@@ -15,6 +15,12 @@ from typing import Any, Final
 from luoshi.core.breakdown import Breakdown, Phrases, UnitList, break_down
 
 LONGEST_TITLE: Final = 60
+KIND_WORDS: Final = {
+    "letter": "责任书", "minutes": "纪要", "bulletin": "通报", "regulation": "办法", "speech": "讲话", "plan": "方案",
+    "report": "报告", "notice": "通知",
+}  # fmt: skip
+"""Kinds as the reader calls them and as they stand on the document's page, which people may change."""
+
 LISTS: Final = ("owners", "due", "cadence", "targets", "consequences", "facts", "questions")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 _NUMBER = re.compile(r"[\u4e00-\u9fff（）()A-Za-z]{1,16}[〔\[［【（(]\d{4}[〕\]］】）)]\s?第?\s?\d{1,5}\s?号")
@@ -38,7 +44,7 @@ def broken_down(
     outline, places = outline_of(found)
     return {
         "text": text,
-        "kind": kind_of(text) or found.kind,
+        "kind": kind_of(text) or KIND_WORDS.get(found.kind, ""),
         "written_on": _plain(found.written_on),
         "only_forward": found.only_forward or _ONLY_FORWARD.search(text) is not None,
         "outline": outline,
@@ -113,7 +119,9 @@ def title_of(text: str) -> str:
 def _could_be_title(line: str) -> bool:
     if len(line) > LONGEST_TITLE or line.endswith(("。", "；", "：", ":", "，")) or _NUMBER.fullmatch(line):
         return False
-    return len(re.findall(r"[\u4e00-\u9fff]", line)) >= 4 and not _DAY.fullmatch(line)
+    if _DAY.fullmatch(line) or re.match(r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|同志们", line):
+        return False
+    return len(re.findall(r"[\u4e00-\u9fff]", line)) >= 4
 
 
 def number_of(text: str) -> str:
