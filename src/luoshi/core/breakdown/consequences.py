@@ -18,6 +18,9 @@ _SYSTEM = re.compile(
 )
 _EACH = re.compile(r"(?:[^，。；、]{2}一起、)+[^，。；、]{2}一起")
 _JOINTLY = re.compile(r"(?:与[^，。；、]{2,12})?(?:共同承担|承担连带|承担同等|负连带)(?:的)?责任")
+_FIRST = re.compile(
+    r"先(?:停职|免职|撤职|停岗)[、，]?(?:再|后)[^，。；、]{2,4}|(?<![^，。；、“])失[^，。；、“”]{1,2}(?:必)?(?:问责|追责)"
+)
 _TIED = re.compile(r"(?:与|同|和)?[^，。；：与同和]{0,14}挂钩")
 _ANSWERS = re.compile(r"追究|通报|查处|问责|处理|倒查")
 _SIGNS = (
@@ -74,6 +77,7 @@ def find(text: str, at: int, phrases: Phrases) -> list[Consequence]:
                 hits.append((match.start(), match.end(), kind, 0.9))
     hits += [(m.start(), m.end(), "sanction", 0.9) for m in _SYSTEM.finditer(words)]
     hits += [(m.start(), m.end(), "sanction", 0.85) for m in _TIED.finditer(words)]
+    hits += [(m.start(), m.end(), "sanction", 0.85) for m in _FIRST.finditer(words)]
     hits += [(m.start(), m.end(), "sanction", 0.8) for m in _BARRED.finditer(words)]
     hits += [(m.start(), m.end(), "sanction", 0.8) for m in _JOINTLY.finditer(words)]
     hits += [(m.start(), m.end(), "sanction", 0.7) for m in _EACH.finditer(words) if _ANSWERS.search(m[0])]
