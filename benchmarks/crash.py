@@ -204,7 +204,10 @@ def crash(engine: str, url: str, folder: Path, writes: int, kills: int) -> tuple
     people = in_county(environment, "prepare")
     house, journal, lost, killed = House(environment, data), Journal(), 0, 0
     house.wait_until_back()
-    writers = [Writer(house, people, journal, lambda: journal.acknowledged >= writes) for _ in range(WRITERS)]
+    over = threading.Event()
+    writers = [
+        Writer(house, people, journal, lambda: over.is_set() or journal.acknowledged >= writes) for _ in range(WRITERS)
+    ]
     for writer in writers:
         writer.start()
     chance = random.Random(20260304)
@@ -224,6 +227,7 @@ def crash(engine: str, url: str, folder: Path, writes: int, kills: int) -> tuple
         lost = max(lost, missing(environment, journal, f"{engine}: at the end"))
         settled(environment, journal)
     finally:
+        over.set()
         house.end()
     print(
         f"{engine}: {journal.acknowledged} acknowledged ({len(journal.documents)} documents), {journal.unknown} unknown, "
