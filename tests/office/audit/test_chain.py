@@ -44,11 +44,11 @@ def meddle(*statements: str) -> None:
                     cursor.execute(f"DROP TRIGGER {name}")
             cursor.execute("PRAGMA defer_foreign_keys=ON")
         else:
-            for table in ("audit_entry", "audit_seal"):
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            cursor.execute("SET LOCAL session_replication_role = replica")
         for statement in statements:
             cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 @pytest.mark.parametrize(
