@@ -25,6 +25,11 @@ def main(given: Sequence[str] | None = None) -> int:
     return _run(asked.function, asked)
 
 
+def commands() -> list[str]:
+    """Every command by name."""
+    return [row[0] for row in _COMMANDS]
+
+
 def _run(function: str, asked: argparse.Namespace) -> int:
     module, _, name = function.partition(":")
     try:
