@@ -195,8 +195,8 @@ def office_waits(viewer: Actor, seen: QuerySet[Task], bounds: Bounds) -> list[Fi
         Figure(_("延期申请要答复"), n["extension"], tasks_url(wait="extension")),
     ]
     if viewer.reach("documents.review") is not None:
-        unjudged = document_queries.with_counts(viewer, document_queries.documents(viewer), bounds.today)
-        count = unjudged.filter(n_pending__gt=0).count()
+        documents = document_queries.documents(viewer)
+        count = documents.filter(measures__decision="pending", measures__is_measure=True).distinct().count()
         figures.append(Figure(_("文件要分解"), count, reverse("work:documents") + "?state=judge"))
     return figures
 

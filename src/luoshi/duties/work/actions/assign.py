@@ -122,7 +122,7 @@ def assign_each(
 
 
 def _office(actor: Actor) -> Unit:
-    office = Unit.objects.filter(pk=actor.acting_unit_id).first()
+    office = Unit.objects.filter(pk=actor.acting_unit_id or 0).first()
     actor.require("tasks.assign", actor.acting_unit_id)
     if office is None:
         raise AssignRefused(_("您现在没有岗位，不能交办。"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from luoshi.duties.work.actions.moves import Act, effect
@@ -11,42 +13,41 @@ from luoshi.duties.work.models import DueChange
 @effect("bring_forward")
 def bring_forward(act: Act) -> None:
     """Keep the old date, the new one and the reason."""
-    DueChange.objects.create(
-        task=act.task,
-        old_due_on=act.was["due_on"],
-        new_due_on=act.step.values["due_on"],
-        reason=act.step.values["reason"],
-        asked_by_id=act.by_id,
-        asked_at=act.now,
-        granted=True,
-        decided_by_id=act.by_id,
-        decided_at=act.now,
-    )
+    change = _change(act)
+    change.granted, change.decided_by_id, change.decided_at = True, act.by_id, act.now
+    change.save()
     act.verb = "tasks.due_changed"
 
 
 @effect("ask_extension")
 def ask(act: Act) -> None:
     """Keep the request, to be decided by somebody else."""
-    DueChange.objects.create(
+    _change(act).save()
+
+
+def _change(act: Act) -> DueChange:
+    wanted = act.step.values["due_on"]
+    if act.actor is None or not isinstance(wanted, date):
+        raise LookupError(act.step.move.id)  # the flow lets only people ask, and only for a day
+    return DueChange(
         task=act.task,
         old_due_on=act.was["due_on"],
-        new_due_on=act.step.values["due_on"],
-        reason=act.step.values["reason"],
-        asked_by_id=act.by_id,
+        new_due_on=wanted,
+        reason=act.words_of("reason"),
+        asked_by_id=act.actor.pk,
         asked_at=act.now,
     )
 
 
 @effect("grant_extension")
 def grant(act: Act) -> None:
-    _decide(act, True, str(act.step.values.get("remark") or ""))
+    _decide(act, True, act.words_of("remark"))
     act.verb = "tasks.due_changed"
 
 
 @effect("refuse_extension")
 def refuse(act: Act) -> None:
-    _decide(act, False, str(act.step.values.get("reason") or ""))
+    _decide(act, False, act.words_of("reason"))
 
 
 @effect("*")

@@ -53,6 +53,10 @@ class Act:
     def by_id(self) -> int | None:
         return self.actor.pk if self.actor is not None else None
 
+    def words_of(self, field_id: str) -> str:
+        """A text that was filled in for the move."""
+        return str(self.step.values.get(field_id) or "")
+
 
 Effect = Callable[[Act], None]
 _effects: dict[str, Effect] = {}

@@ -18,14 +18,21 @@ from luoshi.office.storage.versions import claim
 @effect("urge")
 def keep(act: Act) -> None:
     """Keep who urged whom with which words."""
+    message = act.words_of("message")
     Urge.objects.create(
         task=act.task,
         unit_id=act.task.waits_for_id or act.task.lead_id,
-        by_id=act.by_id,
+        by_id=_person(act),
         at=act.now,
-        message=act.step.values["message"],
+        message=message,
     )
-    act.verb, act.notice, act.words = "tasks.urged", "task_urged", Text(act.step.values["message"])
+    act.verb, act.notice, act.words = "tasks.urged", "task_urged", Text(message)
+
+
+def _person(act: Act) -> int:
+    if act.actor is None:
+        raise LookupError(act.step.move.id)  # the flow lets only people urge
+    return act.actor.pk
 
 
 @effect("*")

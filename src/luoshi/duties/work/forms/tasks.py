@@ -33,7 +33,6 @@ class MoveForm(StrictForm):
         move: Move,
         directory: Directory | None,
         people: list[tuple[str, str]] | None = None,
-        attached: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +62,7 @@ def _language() -> str:
 
 
 def _control(asked: Field, directory: Directory | None, people: list[tuple[str, str]]) -> forms.Field:
-    said = {
+    said: dict[str, Any] = {
         "label": asked.label.say(_language()),
         "help_text": asked.help.say(_language()),
         "required": asked.required,
@@ -246,18 +245,20 @@ class ReportForm(StrictForm):
 
     def uploads(self) -> list[Any]:
         """The files that came with it."""
-        return self.files.getlist("evidence") if self.files else []  # type: ignore[attr-defined]
+        return self.files.getlist("evidence") if self.files else []
+
+
+class TicksField(forms.MultipleChoiceField):
+    """Ids of rows that were ticked; which of them exist and may be touched is decided where they are read."""
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal() and len(str(value)) < 19
 
 
 class UrgeManyForm(StrictForm):
     """One message to the holders of several tasks."""
 
-    id = forms.MultipleChoiceField(required=False)
+    id = TicksField(required=False)
     message = forms.CharField(
         label=gettext_lazy("催办内容"), min_length=4, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
-    then = forms.CharField(required=False, max_length=10)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["id"].valid_value = lambda value: str(value).isdecimal() and len(str(value)) < 19  # type: ignore[attr-defined]

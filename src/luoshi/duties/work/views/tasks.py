@@ -77,7 +77,7 @@ class CountedPages(Paginator):
         self.counted = counted
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self.counted
 
 
