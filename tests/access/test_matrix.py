@@ -64,7 +64,12 @@ def allowed(duty: str, role: str, place: str | None, kind: str, name: str) -> tu
     if place is None or world.covered(reach, role, place):
         return (*SENT, 403, 404) if name in BY_FLOW else SENT
     # Seen by a wider duty than the one that is asked for: refused, or hidden like what does not exist.
-    seen = {"task": "tasks.read", "report": "tasks.read", "document": "documents.read", "measure": "documents.read"}.get(kind)
+    seen = {
+        "task": "tasks.read",
+        "report": "tasks.read",
+        "document": "documents.read",
+        "measure": "documents.read",
+    }.get(kind)
     if seen and DUTIES[seen][role] != "—" and world.covered(DUTIES[seen][role], role, place):
         return (403, 404)
     return GONE

@@ -113,7 +113,9 @@ class World:
             waits_for=unit,
         )
         TaskUnit.objects.create(task=task, unit=unit, side="lead")
-        step = TaskStep.objects.create(task=task, move="begin", from_stage="acknowledged", to_stage="working", at=self.now)
+        step = TaskStep.objects.create(
+            task=task, move="begin", from_stage="acknowledged", to_stage="working", at=self.now
+        )
         return {"pk": task.pk, "move_id": "urge", "step_id": step.pk}
 
     def _report(self, place: str) -> dict[str, Any]:
@@ -143,8 +145,12 @@ class World:
         from luoshi.office.accounts.models import Post, User
 
         unit = self.county[place]
-        post = Post.objects.create(unit=unit, covers=unit, title="副专办员", role="handler", valid_from=date(2020, 1, 1))
-        user = User.objects.create(username=f"at-{unit.pk}", name=f"{place}某人", joined_at=self.now, last_seen_at=self.now)
+        post = Post.objects.create(
+            unit=unit, covers=unit, title="副专办员", role="handler", valid_from=date(2020, 1, 1)
+        )
+        user = User.objects.create(
+            username=f"at-{unit.pk}", name=f"{place}某人", joined_at=self.now, last_seen_at=self.now
+        )
         tenure = actions.appoint_unchecked(None, post, user, date(2021, 1, 1), self.now)
         return {"tenure_id": tenure.pk, "person_id": user.pk}
 

@@ -37,8 +37,8 @@ def busy_county(county, person, client_for, now):
     from luoshi.office.accounts.models import Post, User
 
     real_now = timezone.now()
-    clerk, officer, chief = person("clerk"), person("officer"), person("chief")
-    for name in ("leader", "coordinator", "village_clerk", "administrator", "auditor", "assessor", "stranger"):
+    clerk, officer = person("clerk"), person("officer")
+    for name in ("chief", "leader", "coordinator", "village_clerk", "administrator", "auditor", "assessor", "stranger"):
         person(name)
     client = client_for(clerk)
     text = "关于做好校园安全工作的通知\n县教育局要在2026年12月底前完成12所学校食堂改造。各乡镇要每月排查一次隐患。\n"
@@ -47,11 +47,15 @@ def busy_county(county, person, client_for, now):
         clerk, None, title="完成12所学校食堂改造", text="改造食堂", lead=county["教育局"], assisting=[county["东河镇"]],
         due_on=date(2026, 12, 30), now=real_now,
     )  # fmt: skip
-    assign.assign(clerk, None, title="排查道路隐患", text="排查", lead=county["东河镇"], due_on=date(2026, 12, 20), now=real_now)
+    assign.assign(
+        clerk, None, title="排查道路隐患", text="排查", lead=county["东河镇"], due_on=date(2026, 12, 20), now=real_now
+    )
     task = moves.move(officer, task, "acknowledge", {}, task.version, real_now)
     report = reports.write(officer, task, {"text": "已完成一半工程量。", "progress_percent": 50}, [], real_now)
     reports.move_report(officer, report, "submit", {}, report.version, real_now)
-    Post.objects.create(unit=county["教育局"], covers=county["教育局"], title="空岗", role="handler", valid_from=date(2024, 1, 1))
+    Post.objects.create(
+        unit=county["教育局"], covers=county["教育局"], title="空岗", role="handler", valid_from=date(2024, 1, 1)
+    )
     User.objects.create(username="free", name="无岗位", joined_at=real_now, last_seen_at=real_now)
     assert documents.digest_of(text)
     return county

@@ -9,6 +9,7 @@ from typing import Literal
 
 from luoshi.demo.speeches import Errand
 
+Values = tuple[tuple[str, object], ...]
 Act = Literal["assign", "move", "write", "submit", "approve", "accept", "return"]
 
 
@@ -23,7 +24,7 @@ class Event:
     text: str = ""
     figure: int | None = None
     is_final: bool = False
-    values: tuple[tuple[str, object], ...] = ()
+    values: Values = ()
 
 
 FINAL = frozenset(
@@ -108,7 +109,7 @@ def _afterwards(errand: Errand, last: date, today: date) -> Iterator[Event]:
     if errand.life in ("closed", "closed_late", "group_closed", "reopened"):
         yield Event(next_day + timedelta(days=1), "move", "assigner", "close")
     if errand.life == "reopened":
-        values = (("reason", RELAPSE), ("relapse", True))
+        values: Values = (("reason", RELAPSE), ("relapse", True))
         yield Event(today - timedelta(days=3), "move", "verifier", "reopen", values=values)
     if errand.life == "sent_back":
         yield Event(next_day, "move", "verifier", "send_back", values=(("reason", RETURNED),))

@@ -76,7 +76,9 @@ def test_a_confirmed_import_makes_all_of_it_and_gives_a_receipt(admin, county):
 def test_the_opening_slips_carry_links_that_work_and_are_kept_nowhere(admin, county):
     receipt = carry_out(admin, try_out(admin, GOOD)).url
     first, second = [
-        python_calamine.load_workbook(io.BytesIO(admin.post(f"{receipt}slips/").content)).get_sheet_by_index(0).to_python()
+        python_calamine.load_workbook(io.BytesIO(admin.post(f"{receipt}slips/").content))
+        .get_sheet_by_index(0)
+        .to_python()
         for _ in range(2)
     ]
     assert [row[1] for row in second[1:5]] == ["li.min", "wang.q", "zhou.lan", "sun.ping"]
@@ -127,7 +129,9 @@ def test_what_changed_since_the_dry_run_is_shown_again_before_anything_is_writte
         (3, "<script>alert(1)</script>" * 3, "第 2 行“岗位”：太长"),
     ],
 )
-def test_each_mistake_is_named_with_row_and_column_and_stops_everything(admin, officer, chief, county, place, text, says):
+def test_each_mistake_is_named_with_row_and_column_and_stops_everything(
+    admin, officer, chief, county, place, text, says
+):
     row = ["李敏", "li.min", "县教育局", "副局长", "领导", "", "", "2026-03-01"]
     row[place] = text
     page = try_out(admin, [row, GOOD[3]])
@@ -178,7 +182,19 @@ def test_the_template_is_read_by_the_import_itself(admin, county):
 
 def test_an_import_is_taken_back_as_one_act(admin, county, officer):
     before = (User.objects.count(), Post.objects.count(), Tenure.objects.count())
-    rows = [*GOOD, ["测试officer", "officer", "县教育局", "承办人", "协调员".replace("协调员", "综治中心协调员"), "", "", "2021-01-01"]]
+    rows = [
+        *GOOD,
+        [
+            "测试officer",
+            "officer",
+            "县教育局",
+            "承办人",
+            "协调员".replace("协调员", "综治中心协调员"),
+            "",
+            "",
+            "2021-01-01",
+        ],
+    ]
     receipt = carry_out(admin, try_out(admin, rows)).url
     assert Post.objects.get(title="承办人").role == "coordinator"
     admin.post(receipt)

@@ -133,7 +133,11 @@ def township_administrator(person, county, now):
     user.set_password(PASSWORD)
     user.save()
     post = Post.objects.create(
-        unit=county["东河镇"], covers=county["东河镇"], title="镇管理员", role="administrator", valid_from=date(2020, 1, 1)
+        unit=county["东河镇"],
+        covers=county["东河镇"],
+        title="镇管理员",
+        role="administrator",
+        valid_from=date(2020, 1, 1),
     )
     actions.appoint_unchecked(None, post, user, date(2021, 1, 1), now)
     return user
@@ -149,13 +153,17 @@ def test_people_of_other_units_are_not_there_for_an_administrator_of_one_townshi
     assert User.objects.get(pk=officer.pk).is_active
 
 
-def test_a_township_administrator_sees_their_own_people_only(township_administrator, officer, village_clerk, client_for):
+def test_a_township_administrator_sees_their_own_people_only(
+    township_administrator, officer, village_clerk, client_for
+):
     page = client_for(township_administrator).get("/account/people/").content.decode()
     assert names_in(page) == {"镇管理员", "测试village_clerk"}
 
 
 @pytest.mark.parametrize("who", ["officer", "clerk", "leader", "coordinator", "assessor", "village_clerk"])
-@pytest.mark.parametrize("address", ["people/", "people/new/", "people/import/", "people/export/", "posts/new/", "next-steps/"])
+@pytest.mark.parametrize(
+    "address", ["people/", "people/new/", "people/import/", "people/export/", "posts/new/", "next-steps/"]
+)
 def test_only_administrators_keep_people(person, client_for, who, address):
     assert client_for(person(who)).get(f"/account/{address}").status_code == 403
 

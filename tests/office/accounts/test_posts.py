@@ -85,7 +85,13 @@ def test_a_changed_role_takes_effect_with_the_next_request(admin, officer, clien
 
 def test_a_held_post_is_not_abolished(admin, officer):
     post = officer.tenures.get().post
-    body = {"title": post.title, "role": post.role, "covers": post.covers_id, "version": post.version, "valid_to": "2026-12-31"}
+    body = {
+        "title": post.title,
+        "role": post.role,
+        "covers": post.covers_id,
+        "version": post.version,
+        "valid_to": "2026-12-31",
+    }
     assert "还在这个岗位上" in admin.post(f"/account/posts/{post.pk}/", body).content.decode()
 
 
@@ -124,7 +130,9 @@ def test_a_desk_handed_over_shows_first_what_moves_and_then_moves_it(admin, offi
     assert Entry.objects.get(verb="accounts.work_moved").after["tests.matters"] == 3
 
 
-def test_a_hand_over_planned_for_a_later_day_moves_the_work_on_that_day(administrator, officer, stranger, desk, now, today):
+def test_a_hand_over_planned_for_a_later_day_moves_the_work_on_that_day(
+    administrator, officer, stranger, desk, now, today
+):
     on = today + timedelta(days=5)
     actions.hand_over(administrator, officer.tenures.get(), stranger, on, "", now)
     assert desk == {"officer": 3}
@@ -135,7 +143,9 @@ def test_a_hand_over_planned_for_a_later_day_moves_the_work_on_that_day(administ
     assert Handover.objects.get().moved["tests.matters"] == 3
 
 
-@pytest.mark.parametrize("given", [{"to": ""}, {"on": "2020-01-01"}, {"on": "tomorrow"}, {"to": "999999"}, {"reason": "长" * 201}])
+@pytest.mark.parametrize(
+    "given", [{"to": ""}, {"on": "2020-01-01"}, {"on": "tomorrow"}, {"to": "999999"}, {"reason": "长" * 201}]
+)
 def test_a_wrong_hand_over_changes_nothing(admin, officer, stranger, given):
     tenure = officer.tenures.get()
     body = {"to": stranger.pk, "on": "2026-03-04", "reason": ""} | given

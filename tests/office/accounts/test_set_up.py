@@ -104,7 +104,9 @@ def test_a_new_person_sets_the_password_behind_the_link_and_is_in(administrator,
     assert Client().post(address, {"password": LONG, "again": LONG}).status_code == 410
 
 
-@pytest.mark.parametrize("password", ["长风破浪会有时 直挂云帆济沧海" * 4, "  spaces count too  ", "emoji 🌾 count 🌾 too"])
+@pytest.mark.parametrize(
+    "password", ["长风破浪会有时 直挂云帆济沧海" * 4, "  spaces count too  ", "emoji 🌾 count 🌾 too"]
+)
 def test_long_passphrases_in_any_script_are_taken_as_they_are(administrator, password):
     _user, secret = actions.create_person(administrator, "li.min", "李敏", timezone.now())
     client = Client()
@@ -113,7 +115,9 @@ def test_long_passphrases_in_any_script_are_taken_as_they_are(administrator, pas
 
 
 def test_a_chinese_passphrase_of_sixty_four_characters_is_taken(administrator):
-    phrase = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈剑号巨阙珠称夜光"[:64].ljust(64, "果")
+    phrase = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜金生丽水玉出昆冈剑号巨阙珠称夜光"[
+        :64
+    ].ljust(64, "果")
     assert len(phrase) == 64
     _user, secret = actions.create_person(administrator, "li.min", "李敏", timezone.now())
     assert Client().post(f"/account/new-password/{secret}/", {"password": phrase, "again": phrase}).status_code == 302

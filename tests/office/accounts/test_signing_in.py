@@ -217,7 +217,9 @@ def test_what_allauth_offers_beyond_is_not_mounted(name):
         reverse(name)
 
 
-@pytest.mark.parametrize("body", [{"login": "officer", "password": PASSWORD, "is_active": "1"}, {"login": "a" * 61}, {}])
+@pytest.mark.parametrize(
+    "body", [{"login": "officer", "password": PASSWORD, "is_active": "1"}, {"login": "a" * 61}, {}]
+)
 def test_odd_bodies_at_the_door_are_answered_in_words(officer, body):
     response = Client().post("/account/login/", body)
     assert response.status_code == 200

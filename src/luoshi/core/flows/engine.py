@@ -1,5 +1,5 @@
 """What may happen next, what is missing for it, and the step itself. Nothing is stored here and no clock is read."""
-# ruff: noqa: N818 - errors are named for what is the matter
+
 
 from __future__ import annotations
 

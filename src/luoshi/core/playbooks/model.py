@@ -56,7 +56,7 @@ class Playbook:
         return next((law for law in self.laws if law.id == law_id), None)
 
 
-class PlaybookErrors(Exception):  # noqa: N818 - they are several
+class PlaybookErrors(Exception):
     """A playbook that cannot be used; `issues` holds everything that was found, errors and warnings."""
 
     def __init__(self, folder: Path, issues: list[Issue]) -> None:

@@ -53,7 +53,7 @@ Node: TypeAlias = Scalar | Listing | Block
 Plain: TypeAlias = ScalarValue | list["Plain"] | dict[str, "Plain"]
 
 
-class _Refused(Exception):  # noqa: N818 - never leaves this file
+class _Refused(Exception):
     def __init__(self, issue: Issue) -> None:
         self.issue = issue
         super().__init__(str(issue))

@@ -7,7 +7,7 @@ import re
 from luoshi.core.issues import Text
 
 
-class BadName(ValueError):  # noqa: N818 - named for what is the matter
+class BadName(ValueError):
     """The name cannot be a playbook's; `text` says which can."""
 
     def __init__(self, name: str) -> None:

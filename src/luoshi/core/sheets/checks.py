@@ -26,7 +26,7 @@ class FieldError:
     text: Text
 
 
-class _Wrong(Exception):  # noqa: N818 - never leaves this file
+class _Wrong(Exception):
     def __init__(self, code: str, zh: str, en: str) -> None:
         self.code, self.text = code, Text(zh, en)
         super().__init__(en)

@@ -13,7 +13,7 @@ from luoshi.core.issues import Text
 from luoshi.core.timing.statutory import known_years, statutory_holidays
 
 
-class CalendarMissing(Exception):  # noqa: N818 - named for what is the matter
+class CalendarMissing(Exception):
     """No notice tells which days of this year are worked; `year` says which, `text` in both languages."""
 
     def __init__(self, year: int) -> None:

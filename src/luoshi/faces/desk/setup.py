@@ -68,5 +68,5 @@ class Trail:
 
 
 def trail(viewer: User, today: date) -> Trail:
-    entries = audit.trail(viewer).filter(at__date=today).count()
+    entries = audit.narrowed(audit.trail(viewer), {"from_on": today, "to_on": today}).count()
     return Trail(entries, audit.waiting_for_seal(), reverse("audit:trail"))

@@ -129,7 +129,9 @@ class RefusalsMiddleware:
             return errors.forbidden(request, exception)
         if isinstance(exception, EditConflict):
             return errors.conflict(request, exception)
-        if isinstance(exception, DatabaseError) and not isinstance(exception, IntegrityError | DataError | ProgrammingError):
+        if isinstance(exception, DatabaseError) and not isinstance(
+            exception, IntegrityError | DataError | ProgrammingError
+        ):
             # The disk is full, the database is away, the trail could not be written: nothing was changed.
             return errors.busy(request, exception)
         return None

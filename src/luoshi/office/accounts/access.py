@@ -16,8 +16,14 @@ ROUTES: list[Route] = [
     Route("account_login", _BEFORE_SIGN_IN, reason="signing in"),
     Route("mfa_authenticate", _BEFORE_SIGN_IN, reason="second step of signing in"),
     Route("account_logout", {"POST": OPEN}, reason="leaving works in any state of a session"),
-    Route("accounts:setup", _BEFORE_SIGN_IN, reason="the first administrator has no account yet; guarded by a one-time link"),
-    Route("accounts:new_password", _BEFORE_SIGN_IN, reason="the account has no password yet; guarded by a one-time link"),
+    Route(
+        "accounts:setup",
+        _BEFORE_SIGN_IN,
+        reason="the first administrator has no account yet; guarded by a one-time link",
+    ),
+    Route(
+        "accounts:new_password", _BEFORE_SIGN_IN, reason="the account has no password yet; guarded by a one-time link"
+    ),
     Route("accounts:forgot", {"GET": OPEN, "HEAD": OPEN}, reason="says whom to call"),
     Route("account_reauthenticate", _OWN),
     Route("account_change_password", _OWN),

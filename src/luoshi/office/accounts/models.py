@@ -172,10 +172,13 @@ class Tenure(models.Model):
 
     class Meta:
         ordering = ["-from_on", "-id"]
+        verbose_name = _("任职")
         indexes = [models.Index(fields=["user", "to_on"], name="accounts_by_user")]
         constraints = [
             models.UniqueConstraint(fields=["post"], condition=Q(to_on__isnull=True), name="accounts_one_open_holder"),
-            models.CheckConstraint(condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")), name="accounts_tenure_order"),
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")), name="accounts_tenure_order"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -113,8 +113,6 @@ def leaders_over(unit_id: int, on: date) -> QuerySet[User]:
     return User.objects.filter(Exists(covering), is_active=True)
 
 
-
-
 def anybody() -> bool:
     """Whether there is an account at all."""
     return User.objects.exists()

@@ -150,7 +150,13 @@ def _read_row(reading: _Reading, row: Row) -> None:
     from_on = _said(reading, row, "from_on", values.day)
     if len(reading.plan.problems) > before or username is None or unit is None or covers is None or role is None:
         return
-    wanted = {"unit": unit.pk, "covers": covers.pk, "title": title, "role": role.value, "first_responsible": bool(first)}
+    wanted = {
+        "unit": unit.pk,
+        "covers": covers.pk,
+        "title": title,
+        "role": role.value,
+        "first_responsible": bool(first),
+    }
     _plan_post(reading, row, username, unit, wanted, from_on or reading.on)
 
 
@@ -166,7 +172,9 @@ def _account(reading: _Reading, row: Row) -> str | None:
     known = reading.users.get(key)
     expected = reading.names.setdefault(key, known.name if known else name)
     if name and expected != name:
-        reading.plan.wrong(row, "username", gettext("这个账号是 %(name)s 的，请换一个或改正姓名。") % {"name": expected})
+        reading.plan.wrong(
+            row, "username", gettext("这个账号是 %(name)s 的，请换一个或改正姓名。") % {"name": expected}
+        )
         return None
     if known is not None and not known.is_active:
         reading.plan.wrong(row, "username", gettext("账号已停用，请先恢复。"))
@@ -197,7 +205,9 @@ def _unit(reading: _Reading, row: Row, key: str) -> Unit | None:
         return None
     if len(found) > 1:
         codes = "、".join(f"{u.name} {u.code}" for u in found[:4])
-        reading.plan.wrong(row, key, gettext("有几个单位都叫“%(text)s”，请写编码：%(codes)s。") % {"text": text, "codes": codes})
+        reading.plan.wrong(
+            row, key, gettext("有几个单位都叫“%(text)s”，请写编码：%(codes)s。") % {"text": text, "codes": codes}
+        )
         return None
     if not reading.viewer.may("people.change", found[0].pk):
         reading.plan.wrong(row, key, gettext("“%(name)s”不在您的管辖范围内。") % {"name": found[0].name})
@@ -224,13 +234,15 @@ def _said(reading: _Reading, row: Row, key: str, read: Callable[[str], Any]) -> 
     return None
 
 
-def _plan_post(
-    reading: _Reading, row: Row, username: str, unit: Unit, wanted: dict[str, Any], from_on: date
-) -> None:
+def _plan_post(reading: _Reading, row: Row, username: str, unit: Unit, wanted: dict[str, Any], from_on: date) -> None:
     plan, place = reading.plan, (unit.pk, wanted["title"])
     said = {"unit": unit.name, "title": wanted["title"], "name": row.text("name")}
     if place in reading.filled:
-        plan.wrong(row, "title", gettext("第 %(row)d 行已填过这个岗位，一个岗位同时只有一人。") % {"row": reading.filled[place]})
+        plan.wrong(
+            row,
+            "title",
+            gettext("第 %(row)d 行已填过这个岗位，一个岗位同时只有一人。") % {"row": reading.filled[place]},
+        )
         return
     post = reading.posts.get(place)
     holder = _holder(reading, post, from_on)
@@ -249,7 +261,9 @@ def _plan_post(
         plan.add(row, "change_post", gettext("修改岗位 %(unit)s %(title)s") % said, {"post": post.pk, **kept})
     if holder is None:
         text = gettext("%(name)s 任 %(unit)s %(title)s，自 %(on)s 起") % (said | {"on": from_on})
-        plan.add(row, "appoint", text, {"username": username, "unit": unit.pk, "title": wanted["title"], "from_on": from_on})
+        plan.add(
+            row, "appoint", text, {"username": username, "unit": unit.pk, "title": wanted["title"], "from_on": from_on}
+        )
 
 
 def _holder(reading: _Reading, post: Post | None, on: date) -> Tenure | None:
@@ -268,7 +282,9 @@ def _answers_twice(reading: _Reading, row: Row, unit: Unit, post: Post | None, w
     other = reading.answering.get(unit.pk)
     if unit.pk in reading.first or (other is not None and (post is None or other.pk != post.pk)):
         title = other.title if other is not None else gettext("第 %(row)d 行") % {"row": reading.first[unit.pk]}
-        reading.plan.wrong(row, "first_responsible", gettext("一个单位只有一位第一责任人，已有“%(title)s”。") % {"title": title})
+        reading.plan.wrong(
+            row, "first_responsible", gettext("一个单位只有一位第一责任人，已有“%(title)s”。") % {"title": title}
+        )
         return True
     reading.first[unit.pk] = row.number
     return False

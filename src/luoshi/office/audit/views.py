@@ -60,9 +60,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """The whole sealed trail for the stand-alone verifier, read from a snapshot."""
     head = sealing.head()
     with transaction.atomic():
-        actions.record(
-            cast(Actor, request.user), "audit.exported", None, at=timezone.now(), after={"head": str(head)}
-        )
+        actions.record(cast(Actor, request.user), "audit.exported", None, at=timezone.now(), after={"head": str(head)})
 
     def lines() -> Iterator[str]:
         with snapshot() as alias:

@@ -5,7 +5,6 @@ from luoshi.office.access.roles import Purpose, Reach, Role
 from luoshi.office.audit.verbs import Erasure, Verb
 
 DUTIES = [
-    Duty("playbooks.change", {Role.ADMINISTRATOR: Reach.EVERYWHERE}, Purpose.ADMINISTRATION),
     Duty("calendar.change", {Role.ADMINISTRATOR: Reach.EVERYWHERE}, Purpose.ADMINISTRATION),
 ]
 

@@ -26,7 +26,7 @@ def label_of(unit: Unit) -> str:
 class UnitField(forms.CharField):
     """Text that names one unit standing on a day; gives the Unit. Suggestions come while typing."""
 
-    default_error_messages = {  # noqa: RUF012 - Django's own way to say it
+    default_error_messages = {
         "unknown": gettext_lazy("没有叫“%(text)s”的单位，请从提示里选，或者填编码。"),
         "several": gettext_lazy("有 %(count)s 个单位都叫“%(text)s”，请写编码：%(codes)s。"),
     }

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 BUILT = Path(__file__).resolve().parent.parent / "static" / "built"
 
 
-class AssetsNotBuilt(Exception):  # noqa: N818 - named for what is the matter
+class AssetsNotBuilt(Exception):
     """A page needs scripts, sheets or icons and the build has not run."""
 
     def __init__(self, missing: Path) -> None:
@@ -18,7 +18,7 @@ class AssetsNotBuilt(Exception):  # noqa: N818 - named for what is the matter
         super().__init__(f"{missing} is missing: run `python frontend/build.py` (or `make install`) first")
 
 
-class UnknownEntry(Exception):  # noqa: N818 - named for what is the matter
+class UnknownEntry(Exception):
     """A page asks for a script that the build does not make."""
 
     def __init__(self, entry: str, known: list[str]) -> None:
@@ -27,7 +27,7 @@ class UnknownEntry(Exception):  # noqa: N818 - named for what is the matter
         super().__init__(f"no entry {entry!r} in the built assets; there are {', '.join(known)}")
 
 
-class UnknownIcon(Exception):  # noqa: N818 - named for what is the matter
+class UnknownIcon(Exception):
     """A page names an icon that is not on the list."""
 
     def __init__(self, name: str) -> None:

@@ -18,9 +18,7 @@ def make_link(purpose: str, user: User | None, now: datetime, lasts: timedelta =
     """The secret of a new one-time link; older links of the same kind stop working. Needs an open transaction."""
     OneTimeLink.objects.filter(purpose=purpose, user=user, used_at__isnull=True).update(used_at=now)
     secret = secrets.token_urlsafe(32)
-    OneTimeLink.objects.create(
-        purpose=purpose, user=user, digest=_digest(secret), made_at=now, expires_at=now + lasts
-    )
+    OneTimeLink.objects.create(purpose=purpose, user=user, digest=_digest(secret), made_at=now, expires_at=now + lasts)
     return secret
 
 

@@ -59,9 +59,7 @@ def change_post(actor: Actor, post: Post, values: Mapping[str, Any], version: in
         _refuse_roles_apart(tenure.user, post, tenure.from_on)
     if before["role"] == Role.ADMINISTRATOR:
         refuse_without_administrator(queries.day_of(now))
-    audit.record(
-        actor, "accounts.post_changed", post, at=now, unit_id=post.unit_id, before=before, after=_plain(post)
-    )
+    audit.record(actor, "accounts.post_changed", post, at=now, unit_id=post.unit_id, before=before, after=_plain(post))
     return post
 
 
@@ -115,9 +113,7 @@ def hand_over(actor: Actor, tenure: Tenure, to: User, on: date, reason: str, now
     _end(tenure, on)
     appoint_unchecked(actor, post, to, on, now)
     _keep_administrator(tenure, on, now)
-    handover = Handover.objects.create(
-        tenure=tenure, to=to, on=on, reason=reason, made_by_id=actor.pk, made_at=now
-    )
+    handover = Handover.objects.create(tenure=tenure, to=to, on=on, reason=reason, made_by_id=actor.pk, made_at=now)
     audit.record(
         actor,
         "accounts.handed_over",

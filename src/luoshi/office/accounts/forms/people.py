@@ -34,7 +34,9 @@ class DayField(forms.DateField):
     def validate(self, value: date | None) -> None:
         super().validate(value)
         if value is not None and not EARLIEST <= value <= LATEST:
-            raise ValidationError(gettext("日期应在 %(first)s 与 %(last)s 之间。") % {"first": EARLIEST, "last": LATEST})
+            raise ValidationError(
+                gettext("日期应在 %(first)s 与 %(last)s 之间。") % {"first": EARLIEST, "last": LATEST}
+            )
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -145,9 +147,7 @@ class PostForm(StrictForm):
 class EditPostForm(PostForm):
     unit = None  # type: ignore[assignment]
     valid_from = None  # type: ignore[assignment]
-    valid_to = DayField(
-        label=_("撤销日期"), required=False, help_text=_("从这一天起不再有这个岗位")
-    )
+    valid_to = DayField(label=_("撤销日期"), required=False, help_text=_("从这一天起不再有这个岗位"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

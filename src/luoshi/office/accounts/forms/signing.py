@@ -42,9 +42,7 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "autofocus": True}
-        self.fields["login"] = forms.CharField(
-            label=_("账号"), max_length=60, widget=forms.TextInput(attrs=attrs)
-        )
+        self.fields["login"] = forms.CharField(label=_("账号"), max_length=60, widget=forms.TextInput(attrs=attrs))
         self.fields["password"] = password_field(_("密码"))
         self.order_fields(["login", "password"])
 

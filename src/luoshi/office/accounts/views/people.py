@@ -91,7 +91,13 @@ def _filters(request: HttpRequest, viewer: User) -> dict[str, Any]:
         "placeholder": _("姓名、账号、单位、岗位"),
         "clear_url": reverse("accounts:people"),
         "selects": [
-            listing.select(request, "unit", _("单位"), _("全部单位"), ((u.pk, listing.brief(u.short)) for u in places.order_by("kind", "sequence", "code"))),
+            listing.select(
+                request,
+                "unit",
+                _("单位"),
+                _("全部单位"),
+                ((u.pk, listing.brief(u.short)) for u in places.order_by("kind", "sequence", "code")),
+            ),
             listing.select(request, "role", _("角色"), _("全部角色"), ROLE_CHOICES),
         ],
         "hidden": [{"name": "state", "value": request.GET["state"]}] if request.GET.get("state") else [],

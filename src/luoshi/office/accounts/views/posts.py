@@ -25,7 +25,12 @@ from luoshi.office.units import queries as units
 
 # Two weeks of calendar days: a desk that long without anybody is shown in red.
 LONG_EMPTY = timedelta(days=14)
-SORTS = {"unit": ("unit__sequence", "unit__code"), "title": ("title",), "role": ("role",), "empty": ("is_held", "left_on")}
+SORTS = {
+    "unit": ("unit__sequence", "unit__code"),
+    "title": ("title",),
+    "role": ("role",),
+    "empty": ("is_held", "left_on"),
+}
 
 
 def posts(request: HttpRequest) -> HttpResponse:
@@ -121,7 +126,9 @@ def _around(request: HttpRequest, viewer: User) -> dict[str, Any]:
         places = units.standing(on).filter(pk__in=every.values("unit")).exclude(tier__in=("village", "grid"))
         ordered_places = places.order_by("kind", "sequence", "code")
         selects = [
-            listing.select(request, "unit", _("单位"), _("全部单位"), ((u.pk, listing.brief(u.short)) for u in ordered_places)),
+            listing.select(
+                request, "unit", _("单位"), _("全部单位"), ((u.pk, listing.brief(u.short)) for u in ordered_places)
+            ),
             listing.select(request, "role", _("角色"), _("全部角色"), ROLE_CHOICES),
         ]
     filters = {
@@ -165,9 +172,7 @@ def create_post(request: HttpRequest) -> HttpResponse:
 def post(request: HttpRequest, post_id: int) -> HttpResponse:
     viewer = cast(User, request.user)
     shown = get_object_or_404(queries.posts(viewer, "people.change"), pk=post_id)
-    initial = {
-        name: getattr(shown, name) for name in ("title", "role", "covers", "first_responsible", "valid_to")
-    }
+    initial = {name: getattr(shown, name) for name in ("title", "role", "covers", "first_responsible", "valid_to")}
     form = EditPostForm(request.POST or None, viewer=viewer, today=viewer.acting_on, initial=initial)
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version", "")
@@ -233,7 +238,9 @@ def leave_post(request: HttpRequest, tenure_id: int) -> HttpResponse:
         except actions.AccountRefused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, _("%(who)s 已离任 %(post)s。") % {"who": tenure.user.name, "post": str(tenure.post)})
+            messages.success(
+                request, _("%(who)s 已离任 %(post)s。") % {"who": tenure.user.name, "post": str(tenure.post)}
+            )
     return redirect("accounts:person", tenure.user_id)
 
 

@@ -179,7 +179,9 @@ def setup(request: HttpRequest, secret: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return _sign_in(request, user, reverse("accounts:next_steps"))
-    return render(request, "accounts/signing/setup.html", {"form": form, "county": county, "expires_at": link.expires_at})
+    return render(
+        request, "accounts/signing/setup.html", {"form": form, "county": county, "expires_at": link.expires_at}
+    )
 
 
 def _gone(request: HttpRequest, *, setup: bool = False) -> HttpResponse:

@@ -5,63 +5,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='编码')),
-                ('name', models.CharField(max_length=120, verbose_name='名称')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='简称')),
-                ('tier', models.CharField(choices=[('province', '省'), ('city', '市'), ('county', '县'), ('township', '乡镇'), ('village', '村（社区）'), ('grid', '网格')], max_length=10, verbose_name='层级')),
-                ('kind', models.CharField(choices=[('area', '区域'), ('department', '部门')], default='area', max_length=10, verbose_name='类别')),
-                ('group', models.CharField(blank=True, max_length=60, verbose_name='考核分组')),
-                ('population', models.PositiveIntegerField(blank=True, null=True, verbose_name='人口')),
-                ('households', models.PositiveIntegerField(blank=True, null=True, verbose_name='户数')),
-                ('sequence', models.PositiveIntegerField(default=0, verbose_name='排序')),
-                ('valid_from', models.DateField(verbose_name='设立日期')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="编码")),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="简称")),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[
+                            ("province", "省"),
+                            ("city", "市"),
+                            ("county", "县"),
+                            ("township", "乡镇"),
+                            ("village", "村（社区）"),
+                            ("grid", "网格"),
+                        ],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("area", "区域"), ("department", "部门")],
+                        default="area",
+                        max_length=10,
+                        verbose_name="类别",
+                    ),
+                ),
+                ("group", models.CharField(blank=True, max_length=60, verbose_name="考核分组")),
+                ("population", models.PositiveIntegerField(blank=True, null=True, verbose_name="人口")),
+                ("households", models.PositiveIntegerField(blank=True, null=True, verbose_name="户数")),
+                ("sequence", models.PositiveIntegerField(default=0, verbose_name="排序")),
+                ("valid_from", models.DateField(verbose_name="设立日期")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
             ],
             options={
-                'verbose_name': '单位',
-                'ordering': ['sequence', 'code'],
-                'indexes': [models.Index(fields=['kind', 'tier', 'sequence'], name='units_by_tier'), models.Index(fields=['name'], name='units_by_name')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='units_valid_in_order')],
+                "verbose_name": "单位",
+                "ordering": ["sequence", "code"],
+                "indexes": [
+                    models.Index(fields=["kind", "tier", "sequence"], name="units_by_tier"),
+                    models.Index(fields=["name"], name="units_by_name"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="units_valid_in_order",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Ancestry',
+            name="Ancestry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('depth', models.PositiveSmallIntegerField()),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField(null=True)),
-                ('ancestor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='downward', to='units.unit')),
-                ('descendant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='upward', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("depth", models.PositiveSmallIntegerField()),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(null=True)),
+                (
+                    "ancestor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="downward", to="units.unit"
+                    ),
+                ),
+                (
+                    "descendant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="upward", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['ancestor', 'to_on', 'descendant'], name='units_downward'), models.Index(fields=['descendant', 'to_on', 'depth'], name='units_upward')],
-                'constraints': [models.UniqueConstraint(fields=('ancestor', 'descendant', 'from_on'), name='units_ancestry_once'), models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gt', models.F('from_on')), _connector='OR'), name='units_ancestry_order')],
+                "indexes": [
+                    models.Index(fields=["ancestor", "to_on", "descendant"], name="units_downward"),
+                    models.Index(fields=["descendant", "to_on", "depth"], name="units_upward"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ancestor", "descendant", "from_on"), name="units_ancestry_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True), ("to_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="units_ancestry_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='UnitAlias',
+            name="UnitAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='别名')),
-                ('taught', models.BooleanField(default=False)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="别名")),
+                ("taught", models.BooleanField(default=False)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('unit', 'name'), name='units_alias_once')],
+                "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("unit", "name"), name="units_alias_once")],
             },
         ),
     ]
