@@ -10,6 +10,7 @@ import sys
 import webbrowser
 from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from luoshi.cli import serve
@@ -96,34 +97,21 @@ def _set_up_django(data: Path) -> None:
 
 
 def _load_demo(data: Path, today: date | None) -> None:
-    serve.prepare(serve.environment_for(data, "127.0.0.1"))
-    _set_up_django(data)
-    day = today or importlib.import_module("django.utils.timezone").localdate()
-    # A broken load leaves empty tables behind, and may be begun again; a county of its own is never touched.
-    if importlib.import_module("luoshi.office.units.queries").root(day) is not None:
+    unfinished = data / "demo-unfinished"
+    if (data / "luoshi.sqlite3").exists() and not unfinished.exists():
         raise BadInput(
             f"{data}：这里已有别的数据，请换一个文件夹（--data）",
             f"{data}: holds other data; choose another folder (--data)",
         )
-    say("正在生成示例县…", "Making the example county ...")
-    importlib.import_module("luoshi.demo").load(data, day, _Bar())
-
-
-class _Bar:
-    """How far the loading is: one line that is written over on a terminal, a line a tenth elsewhere."""
-
-    def __init__(self) -> None:
-        self._shown = -1
-
-    def __call__(self, share: float, step: str) -> None:
-        percent = int(share * 100)
-        if sys.stderr.isatty():
-            bar = "█" * (percent // 4)
-            sys.stderr.write(f"\r\x1b[K{bar:<25} {percent:3d} % {step}" + ("\n" if share >= 1 else ""))
-            sys.stderr.flush()
-        elif percent // 10 > self._shown:
-            self._shown = percent // 10
-            print(f"{percent:3d} % {step}", file=sys.stderr, flush=True)
+    data.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
+    serve.prepare(serve.environment_for(data, "127.0.0.1"))
+    _set_up_django(data)
+    timezone: Any = importlib.import_module("django.utils.timezone")
+    bar = ProgressBar("生成示例县", "Making the example county")
+    importlib.import_module("luoshi.demo").load(data, today or timezone.localdate(), bar.show)
+    bar.done()
+    unfinished.unlink()
 
 
 def _print_accounts(marker: Path) -> None:
