@@ -49,10 +49,10 @@ def write(
 
     Raises Denied, ReportRefused, files.Refused.
     """
+    parties.require_reporting(actor, task)
     unit_id = actor.acting_unit_id
-    actor.require("tasks.report", unit_id)
-    if unit_id is None or unit_id not in (task.lead_id, *parties.assisting_ids(task)):
-        raise Denied("tasks.report", unit_id)
+    if unit_id is None:
+        raise Denied("tasks.report", None)
     if not reading.may_be_reported(task):
         raise ReportRefused(_("任务现在不能报进展：签收以后、报结以前才能报。"))
     if reading.unfinished(task, unit_id) is not None:

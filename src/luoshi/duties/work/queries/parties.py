@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from luoshi.duties.work.models import ProgressReport, Task, TaskUnit
-from luoshi.office.access.actor import Actor
+from luoshi.office.access.actor import Actor, Denied
 from luoshi.office.access.duties import registry
 from luoshi.office.access.roles import Role
 from luoshi.office.access.scopes import subtree
@@ -51,6 +51,14 @@ def parties_of(actor: Actor, task: Task) -> frozenset[str]:
     if task.leader_in_charge_id is not None and task.leader_in_charge_id == actor.pk:
         found.add(LEADER_IN_CHARGE)
     return frozenset(found)
+
+
+def require_reporting(actor: Actor, task: Task) -> None:
+    """Raise Denied unless the actor reports for a unit that has a part in the task."""
+    unit_id = actor.acting_unit_id
+    actor.require("tasks.report", unit_id)
+    if unit_id not in (task.lead_id, *assisting_ids(task)):
+        raise Denied("tasks.report", unit_id)
 
 
 def unit_of(task: Task, waiting: Iterable[str]) -> int | None:

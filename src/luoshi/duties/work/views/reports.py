@@ -18,6 +18,7 @@ from luoshi.duties.work.actions import reports as actions
 from luoshi.duties.work.forms.tasks import ReportForm
 from luoshi.duties.work.models import ProgressReport, Task
 from luoshi.duties.work.queries import lights, overview, parties
+from luoshi.duties.work.queries import parties
 from luoshi.duties.work.queries import reports as reading
 from luoshi.duties.work.queries import tasks as queries
 from luoshi.duties.work.views.asked import version_of, viewer_of
@@ -36,7 +37,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit's report: a new one, or the one that it has in hand."""
     viewer, now = viewer_of(request), timezone.now()
     task = get_object_or_404(queries.for_page(viewer), pk=pk)
-    viewer.require("tasks.report", viewer.acting_unit_id)
+    parties.require_reporting(viewer, task)
     mine = reading.unfinished(task, viewer.acting_unit_id or 0)
     if mine is not None and not reading.is_editable(mine):
         return redirect("work:see_report", pk=pk, ordinal=mine.ordinal)

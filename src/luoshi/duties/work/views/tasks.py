@@ -269,6 +269,6 @@ def urge_many(request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """Where the ticked list was, if the form says so and it is of this house."""
     wanted = request.POST.get("next", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return reverse("work:tasks")
