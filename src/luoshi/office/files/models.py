@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Attachment(models.Model):
@@ -28,6 +29,7 @@ class Attachment(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("附件")
         ordering = ["uploaded_at"]
         indexes = [models.Index(fields=["subject_kind", "subject_id"], name="files_by_subject")]
 

@@ -49,6 +49,7 @@ class Job(models.Model):
     cancel_requested_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("后台工作")
         ordering = ["-created_at"]
         indexes = [
             models.Index(fields=["state", "heartbeat_at"], name="jobs_by_state"),

@@ -23,6 +23,7 @@ class PlaybookVersion(models.Model):
     installed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        verbose_name = _("规程")
         ordering = ["playbook", "-in_force_from", "-id"]
         constraints = [models.UniqueConstraint(fields=["playbook", "digest"], name="playbooks_content_once")]
 
@@ -53,6 +54,7 @@ class CalendarYear(models.Model):
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
+        verbose_name = _("工作日历")
         ordering = ["year"]
 
     def __str__(self) -> str:
