@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.utils import timezone
 
 from luoshi.core.breakdown import Phrases, UnitList
@@ -158,6 +159,14 @@ class History:
 
     def assign(self, life: Life, now: datetime) -> Task:
         errand = life.errand
+        if life.measure is not None:
+            # As when assigning from the review: what has become a task does not wait to become one again.
+            Measure.objects.filter(pk=life.measure.pk, decision=Measure.Decision.ACCEPTED).update(
+                decision=Measure.Decision.ASSIGNED,
+                decided_by=self.clerk.pk,
+                decided_at=now,
+                version=F("version") + 1,
+            )
         group = errand.lead not in self.built.units
         village = life.lead.tier == "village"
         return assign.assign(
