@@ -130,6 +130,8 @@ class World:
             stage="approved",
             written_by=self.person("auditor"),
             written_at=self.now,
+            approved_by=self.person("chief"),
+            approved_at=self.now,
         )
         return {"pk": task, "ordinal": 1, "move_id": "accept"}
 

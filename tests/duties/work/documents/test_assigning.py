@@ -88,7 +88,9 @@ def test_what_is_not_ticked_stays_accepted(act, document, accepted):
 
 
 def test_a_limit_in_the_past_refuses_the_whole(act, document, accepted):
-    answer = act("assign/", **rows(row(accepted[0], lead="县教育局"), row(accepted[1], lead="东河镇", due_on="2020-01-01")))
+    answer = act(
+        "assign/", **rows(row(accepted[0], lead="县教育局"), row(accepted[1], lead="东河镇", due_on="2020-01-01"))
+    )
     assert answer.status_code == 400
     assert "已过" in answer.content.decode()
     assert not Task.objects.exists()

@@ -26,7 +26,9 @@ def test_entering_leaves_its_trace(document):
 
 
 def test_the_same_text_again_leads_to_the_first(as_clerk, document, speech):
-    answer = as_clerk.post("/documents/new/", {"way": "paste", "text": "\n" + speech + "\n", "once": "two"}, follow=True)
+    answer = as_clerk.post(
+        "/documents/new/", {"way": "paste", "text": "\n" + speech + "\n", "once": "two"}, follow=True
+    )
     assert Document.objects.count() == 1
     assert answer.redirect_chain[-1][0] == f"/documents/{document.pk}/"
     assert "相同，没有重复保存" in answer.content.decode()
@@ -81,7 +83,13 @@ def test_a_handler_may_not_enter_documents(client_for, officer, speech):
 
 
 def test_a_person_corrects_what_is_known_about_a_document(as_clerk, document):
-    data = {"title": "学校安全讲话", "number": "青办〔2026〕3号", "kind": "讲话", "issued_on": "2026-02-27", "issuer": "县委办"}
+    data = {
+        "title": "学校安全讲话",
+        "number": "青办〔2026〕3号",
+        "kind": "讲话",
+        "issued_on": "2026-02-27",
+        "issuer": "县委办",
+    }
     answer = as_clerk.post(f"/documents/{document.pk}/edit/", {**data, "version": document.version})
     assert answer.status_code == 302
     document.refresh_from_db()

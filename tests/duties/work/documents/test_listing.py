@@ -73,7 +73,9 @@ def long(document, county):
 @pytest.mark.parametrize("path", ["", "review/", "assign/"])
 def test_many_measures_take_few_queries(as_clerk, long, path):
     Measure.objects.filter(document=long).update(decision="accepted")
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
         assert as_clerk.get(f"/documents/{long.pk}/{path}").status_code == 200
     assert len(asked) <= 30, "\n".join(q["sql"][:120] for q in asked)
 

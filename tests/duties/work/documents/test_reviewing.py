@@ -136,7 +136,9 @@ def test_correcting_an_owner_teaches_the_next_breakdown(act, as_clerk, document,
     assert "以后文件里的“县城管队”都认作这个单位" in page
     act(f"measures/{stalls.pk}/edit/?part=lead", version=stalls.version, lead="县交通运输局", teach="on")
     assert UnitAlias.objects.get(name="县城管队").unit == county["交通局"]
-    as_clerk.post("/documents/new/", {"way": "paste", "text": "关于摊点的通知\n县城管队要在2026年5月底前清理占道摊点。"})
+    as_clerk.post(
+        "/documents/new/", {"way": "paste", "text": "关于摊点的通知\n县城管队要在2026年5月底前清理占道摊点。"}
+    )
     assert Measure.objects.latest("pk").lead == county["交通局"]
 
 
@@ -292,7 +294,9 @@ def test_what_another_office_entered_is_not_there(act, client_for, other_coordin
     paths = ["", "edit/", "reading/", "review/", "assign/", "table/xlsx/", f"measures/{one.pk}/", f"measures/{one.pk}/edit/",
              f"measures/{one.pk}/split/"]  # fmt: skip
     coordinator = client_for(other_coordinator)
-    assert {path: coordinator.get(f"/documents/{document.pk}/{path}").status_code for path in paths} == dict.fromkeys(paths, 404)
+    assert {path: coordinator.get(f"/documents/{document.pk}/{path}").status_code for path in paths} == dict.fromkeys(
+        paths, 404
+    )
     posts = [f"measures/{one.pk}/accept/", f"measures/{one.pk}/reject/", "review/bulk/", "review/merge/", "review/undo/",
              "measures/add/", "retry/"]  # fmt: skip
     assert {path: act(path, coordinator, version=1).status_code for path in posts} == dict.fromkeys(posts, 404)

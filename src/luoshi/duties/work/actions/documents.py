@@ -134,9 +134,7 @@ def refuse(actor: Actor | None, document: Document, refused: Refused, now: datet
     """Keep why a document could not be read, in words for the person who entered it."""
     refusal = {"file": refused.name, "code": refused.code, "reason": refused.reason, "mend": refused.mend}
     Document.objects.filter(pk=document.pk).update(state=Document.State.REFUSED, refusal=refusal)
-    audit.record(
-        actor, "documents.refused", document, at=now, unit_id=document.office_id, after={"code": refused.code}
-    )
+    audit.record(actor, "documents.refused", document, at=now, unit_id=document.office_id, after={"code": refused.code})
 
 
 @transaction.atomic

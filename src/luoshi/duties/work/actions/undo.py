@@ -99,9 +99,7 @@ class Step:
             by_id=actor.pk,
             at=now,
             act=self._act,
-            before=[
-                {"id": m.pk, "was": self._was[m.pk], "is": state_of(m, self.helpers[m.pk])} for m in self._touched
-            ],
+            before=[{"id": m.pk, "was": self._was[m.pk], "is": state_of(m, self.helpers[m.pk])} for m in self._touched],
             made=[{"id": m.pk, "is": state_of(m, theirs[m.pk])} for m in new],
         )
 

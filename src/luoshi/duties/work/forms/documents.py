@@ -92,10 +92,14 @@ class MeasureForm(StrictForm):
     title = forms.CharField(label=gettext_lazy("任务名称"), max_length=200)
     lead = UnitsField(
         label=gettext_lazy("牵头单位"),
-        help_text=gettext_lazy("写一个单位；写单位组（如全部乡镇）则每个单位各一项任务；写几个单位，第一个牵头，其余配合。"),
+        help_text=gettext_lazy(
+            "写一个单位；写单位组（如全部乡镇）则每个单位各一项任务；写几个单位，第一个牵头，其余配合。"
+        ),
     )
     teach = forms.BooleanField(label=gettext_lazy("以后文件里这样写，就认作这个单位"), required=False)
-    assist = UnitsField(label=gettext_lazy("配合单位"), help_text=gettext_lazy("几个单位之间用顿号隔开，也可写单位组。"))
+    assist = UnitsField(
+        label=gettext_lazy("配合单位"), help_text=gettext_lazy("几个单位之间用顿号隔开，也可写单位组。")
+    )
     due_on = forms.DateField(label=gettext_lazy("完成时限"), required=False, widget=ISO)
     cadence = forms.ChoiceField(label=gettext_lazy("报送频次"), required=False)
     target_op = forms.ChoiceField(label=gettext_lazy("目标"), required=False)

@@ -68,6 +68,8 @@ def _found(document: Document, known: directory.Directory, progress: Progress) -
             "luoshi.duties.work.reading:from_text", text.encode(), arguments, seconds=SECONDS, memory_mb=MEMORY_MB
         )
     except JailFailed as failed:
-        reason = _("读了 %(n)d 秒还没有分解完。") % {"n": SECONDS} if failed.why == "time" else _("文字太多，分解不下去。")
+        reason = (
+            _("读了 %(n)d 秒还没有分解完。") % {"n": SECONDS} if failed.why == "time" else _("文字太多，分解不下去。")
+        )
         raise Refused(f"jail_{failed.why}", name, reason, _("请拆成几份，或把文字分段粘贴进来。")) from failed
     return found

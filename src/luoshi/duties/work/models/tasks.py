@@ -37,9 +37,7 @@ class Task(Versioned):
     measure = models.ForeignKey(Measure, models.PROTECT, null=True, related_name="tasks")
     office = models.ForeignKey(Unit, models.PROTECT, related_name="assigned_tasks", verbose_name=_("交办单位"))
     lead = models.ForeignKey(Unit, models.PROTECT, related_name="led_tasks", verbose_name=_("牵头单位"))
-    place = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("事发地")
-    )
+    place = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("事发地"))
     sector = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("主管部门")
     )

@@ -106,7 +106,9 @@ def _accepted(request: HttpRequest, document: Document) -> list[Measure]:
     """Accepted measures: those that the address or the form names, or all."""
     rows = queries.measures(document).filter(decision=Measure.Decision.ACCEPTED)
     if request.method == "POST":
-        named = [int(value) for value in request.POST.getlist("m") if value.isascii() and value.isdigit() and len(value) < 10]
+        named = [
+            int(value) for value in request.POST.getlist("m") if value.isascii() and value.isdigit() and len(value) < 10
+        ]
         return list(rows.filter(pk__in=named))
     named = [pk for pk, _version in chosen_in(request.GET)]
     return list(rows.filter(pk__in=named) if named else rows)

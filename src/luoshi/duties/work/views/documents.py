@@ -129,7 +129,9 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     found = get_object_or_404(queries.with_counts(viewer, queries.documents(viewer), timezone.localdate(now)), pk=pk)
     # Only where each stands and how it was judged; what was read of it belongs to the review page.
-    measures = list(queries.measures(found).defer("text", "owners", "due", "cadences", "targets", "consequences", "facts"))
+    measures = list(
+        queries.measures(found).defer("text", "owners", "due", "cadences", "targets", "consequences", "facts")
+    )
     known = directory.load(viewer.acting_on)
     context = {
         "document": found,
@@ -169,7 +171,11 @@ def reading(request: HttpRequest, pk: int) -> HttpResponse:
             response["HX-Redirect"] = reverse("work:review", args=[pk])
             return response
         return redirect("work:review", pk=pk)
-    context = {"document": found, "may_review": viewer.may("documents.review", found.office_id), **_progress(found, viewer)}
+    context = {
+        "document": found,
+        "may_review": viewer.may("documents.review", found.office_id),
+        **_progress(found, viewer),
+    }
     part = "work/documents/progress.html" if request.headers.get("HX-Request") else "work/documents/reading.html"
     return render(request, part, context)
 

@@ -98,7 +98,9 @@ def listed(viewer: User, asked: Mapping[str, str], today: date) -> Listed:
     counted = bare.count() if exact else len(bare.order_by().values_list("pk")[: COUNTED_TO + 1])
     page = _Counted(rows, counted).get_page(asked.get("page"))
     capped = not exact and counted > COUNTED_TO
-    return Listed(rows, page, min(counted, COUNTED_TO) if capped else counted, capped, _filters(viewer, asked), _exact(asked))
+    return Listed(
+        rows, page, min(counted, COUNTED_TO) if capped else counted, capped, _filters(viewer, asked), _exact(asked)
+    )
 
 
 def _exact(asked: Mapping[str, str]) -> str:
@@ -124,7 +126,9 @@ def _filters(viewer: User, asked: Mapping[str, str]) -> dict[str, Any]:
     selects = [
         _select(asked, "state", _("状态"), _("全部状态"), [(key, words) for key, (words, _rule) in STATES.items()]),
         _select(asked, "kind", _("文种"), _("全部文种"), [(kind, kind) for kind in queries.kinds(viewer)]),
-        _select(asked, "year", _("年份"), _("全部年份"), [(str(y), _("%(y)s 年") % {"y": y}) for y in queries.years(viewer)]),
+        _select(
+            asked, "year", _("年份"), _("全部年份"), [(str(y), _("%(y)s 年") % {"y": y}) for y in queries.years(viewer)]
+        ),
     ]
     offices = [(str(unit.pk), unit.short) for unit in queries.offices(viewer)]
     if len(offices) > 1:

@@ -68,7 +68,11 @@ def _shared(viewer: User, document: Document) -> dict[str, Any]:
         ],
         # Said once for hundreds of rows.
         "words": {
-            "accept": _("采纳"), "reject": _("不转任务"), "again": _("改判"), "edit": _("修改"), "split": _("拆分"),
+            "accept": _("采纳"),
+            "reject": _("不转任务"),
+            "again": _("改判"),
+            "edit": _("修改"),
+            "split": _("拆分"),
             "doubt": _("读得没有把握，请核对"),
         },
         "may_review": viewer.may("documents.review", document.office_id),
@@ -197,7 +201,9 @@ def reject(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
     viewer = viewer_of(request)
     found = _measure(viewer, pk, measure)
     chosen, reason = [(found.pk, version_of(request.POST))], request.POST.get("reason", "")
-    return _acted(request, viewer, found, lambda: actions.reject(viewer, found.document, chosen, reason, timezone.now()))
+    return _acted(
+        request, viewer, found, lambda: actions.reject(viewer, found.document, chosen, reason, timezone.now())
+    )
 
 
 def split(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
@@ -212,7 +218,9 @@ def split(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
         parts = stretches.halves(found, int(at), known)
         version = version_of(request.POST)
         return _on_page(
-            request, pk, lambda: actions.split(viewer, found.document, found, version, parts, known.groups, timezone.now())
+            request,
+            pk,
+            lambda: actions.split(viewer, found.document, found, version, parts, known.groups, timezone.now()),
         )
     context = {"measure": found, "document": found.document, "cuts": cuts, "wrong": request.method == "POST"}
     part = "work/review/split_dialog.html" if request.headers.get("HX-Request") else "work/review/split_page.html"

@@ -33,6 +33,4 @@ def task_table(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     title = reading.tidy(_("%(title)s任务分解表") % {"title": document.title})
     made = WRITERS[form](title, rows, _("审计链头 %(head)s") % {"head": head})
     named = f"filename=\"tasks.{form}\"; filename*=UTF-8''{quote(f'{title[:80]}.{form}')}"
-    return HttpResponse(
-        made, content_type=MEDIA_TYPES[form], headers={"Content-Disposition": f"attachment; {named}"}
-    )
+    return HttpResponse(made, content_type=MEDIA_TYPES[form], headers={"Content-Disposition": f"attachment; {named}"})
