@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from walk import CHROMIUM_ARGS, NARROW, WIDE, Served, run, serve, stop
+from walk import CHROMIUM_ARGS, NARROW, SHOTS, WIDE, Served, run, serve, stop
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,7 +34,7 @@ def empty_county(tmp_path: Path) -> Iterator[tuple[Served, str]]:
     folder = tmp_path / "county"
     said = run("init", "--data", str(folder), "--county", "青禾县", folder=folder)
     served = serve(folder, "serve", "--data", str(folder), "--port", "0")
-    link = re.search(r"/account/setup/[\w-]+/?", said)
+    link = re.search(r"/account/setup/\S+", said)
     assert link, said
     yield served, served.url + link[0]
     stop(served)
@@ -49,19 +49,40 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A walk that failed leaves a picture of every page that was open."""
+    report = yield
+    pages: list[Page] = getattr(item, "pages", [])
+    if report.when == "call" and report.failed:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(pages, 1):
+            page.screenshot(path=SHOTS / f"failed-{item.name}-{number}.png", full_page=True)
+    return report
+
+
 @pytest.fixture
-def new_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+def new_page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Callable[..., Page]]:
     """Makes pages, each a person of their own; every console error and failed request fails the test."""
     contexts, faults = [], []
+    pages: list[Page] = []
+    request.node.pages = pages
 
     def make(narrow: bool = False) -> Page:
         context = chromium.new_context(viewport=NARROW if narrow else WIDE, locale="zh-CN", timezone_id="Asia/Shanghai")
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
+        pages.append(page)
         page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+        # A page that answers 404 or 410 with words of its own is no fault; a missing part of a page is.
         page.on(
             "console",
-            lambda m: faults.append(f"{page.url}: {m.text}") if m.type == "error" and "409" not in m.text else None,
+            lambda m: (
+                faults.append(f"{page.url}: {m.text}")
+                if m.type == "error" and m.location["url"] != page.url and "409" not in m.text
+                else None
+            ),
         )
         page.on(
             "request",

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 import os
 import re
 import signal
+import struct
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
-from playwright.sync_api import Page
+import xlsxwriter
+from playwright.sync_api import FilePayload, Page
 
 ROOT = Path(__file__).parent.parent.parent
 SHOTS = ROOT / "build" / "screenshots"
@@ -35,8 +42,7 @@ class Served:
 
     url: str
     folder: Path
-    process: subprocess.Popen[str]
-    said: list[str]
+    process: subprocess.Popen[bytes]
 
 
 def run(*command: str, folder: Path) -> str:
@@ -52,17 +58,19 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def serve(folder: Path, *command: str) -> Served:
-    process = subprocess.Popen(
-        [str(LUOSHI), *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(folder)
-    )
-    said: list[str] = []
-    assert process.stdout is not None
-    for line in process.stdout:
-        said.append(line)
-        found = re.search(r"ready: (http://\S+)", line)
+    """Starts the command and waits until it says where. What it says goes to a file: a pipe that nobody reads fills up."""
+    log = folder.with_suffix(".log")
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w", encoding="utf-8") as out:
+        process = subprocess.Popen([str(LUOSHI), *command], stdout=out, stderr=out, env=environment(folder))
+    until = time.monotonic() + 240
+    while time.monotonic() < until and process.poll() is None:
+        found = re.search(r"ready: (http://\S+)", log.read_text(encoding="utf-8", errors="replace"))
         if found:
-            return Served(found[1].rstrip("/"), folder, process, said)
-    raise AssertionError("the server did not start:\n" + "".join(said[-40:]))
+            return Served(found[1].rstrip("/"), folder, process)
+        time.sleep(0.1)
+    process.kill()
+    raise AssertionError("the server did not start:\n" + log.read_text(encoding="utf-8", errors="replace")[-4000:])
 
 
 def stop(served: Served) -> None:
@@ -90,7 +98,8 @@ def look(page: Page, name: str) -> None:
         page.screenshot(path=SHOTS / f"{name}-{suffix}.png", full_page=True)
         wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{name} at {suffix}: {wider} px too wide"
-        assert serious_faults(page) == [], f"{name} at {suffix}"
+        faults = serious_faults(page)
+        assert not faults, f"{name} at {suffix}: {faults}"
     page.set_viewport_size(WIDE)
 
 
@@ -104,3 +113,43 @@ def serious_faults(page: Page) -> list[str]:
         for v in found
         if v["impact"] in {"serious", "critical"}
     ]
+
+
+def in_demo(served: Served, role: str) -> tuple[str, str]:
+    """Account and password of the example county's person in a role (handler and leader: of 县交通运输局)."""
+    accounts = json.loads((served.folder / "demo.json").read_text(encoding="utf-8"))["accounts"]
+    found = [row for row in accounts if row["role"] == role]
+    own = [row for row in found if "县交通运输局" in row["post"]] or found
+    return own[0]["username"], own[0]["password"]
+
+
+def sign_in_as(page: Page, served: Served, role: str) -> None:
+    sign_in(page, served, *in_demo(served, role))
+
+
+def sign_out(page: Page) -> None:
+    page.locator("summary.ls-me").click()
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_url("**/account/login/**")
+
+
+def six_digits(secret: str) -> str:
+    """What an authenticator shows now for the secret of a page (RFC 6238)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.digest(key, struct.pack(">Q", int(time.time()) // 30), "sha1")
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at : at + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def workbook(name: str, rows: Sequence[Sequence[str]]) -> FilePayload:
+    """A spreadsheet to upload."""
+    made = BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return {
+        "name": name,
+        "mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "buffer": made.getvalue(),
+    }

@@ -169,7 +169,9 @@ def setup(request: HttpRequest, secret: str) -> HttpResponse:
     except actions.LinkRefused:
         return _gone(request, setup=True)
     county = units.root(timezone.localdate(now))
-    form = forms.SetUpForm(request.POST or None, with_county=county is None)
+    # The name given on the command line comes with the link.
+    initial = {"county": request.GET.get("county", "")[:60]}
+    form = forms.SetUpForm(request.POST or None, with_county=county is None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             user = actions.found(secret, form.cleaned_data, now)
