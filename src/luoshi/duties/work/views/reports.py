@@ -18,7 +18,6 @@ from luoshi.duties.work.actions import reports as actions
 from luoshi.duties.work.forms.tasks import ReportForm
 from luoshi.duties.work.models import ProgressReport, Task
 from luoshi.duties.work.queries import lights, overview, parties
-from luoshi.duties.work.queries import parties
 from luoshi.duties.work.queries import reports as reading
 from luoshi.duties.work.queries import tasks as queries
 from luoshi.duties.work.views.asked import version_of, viewer_of
