@@ -11,7 +11,7 @@ from luoshi.core.breakdown.words import any_of
 
 _INSIDE = "(?:对象|待遇|[^，。；：！？“”《》＊\\s在从对把将须是了被向使让为由])"
 _JOINT = re.compile(
-    r"、|以及|及其|(?<!普)及(?!时)|和(?!谐|平|解|睦)|与(?!会)|，(?=各|县|市|其他)|或(?!者)|特别是|尤其是|，特别是|，尤其是"
+    r"、|以及|及其|(?<!普)及(?!时)|和(?!谐|平|解|睦|城乡建设|信息化|社会保障|改革[局委]|旅游[局委]|草原局)|与(?!会)|，(?=各|县|市|其他)|或(?!者)|特别是|尤其是|，特别是|，尤其是"
 )
 _SHARED_END = re.compile(
     r"等?(?:各|有关|相关|职能|成员|责任|牵头|主管|执法|重点|行业)*(?P<kind>部门|单位|机关|委办局|群团组织|群团|组织|团体|企业|行业|领域|人员|家)$"
@@ -61,7 +61,8 @@ def rules_of(phrases: Phrases) -> Rules:
     takes = any_of([*phrases.words("owners", "predicates"), *phrases.words("obligation", "strong"), *verbs, *adverbs])
     posts, departments = any_of(phrases.words("owners", "post_heads")), any_of(phrases.words("owners", "departments"))
     head = _head(phrases, posts, departments)
-    stop = rf"(?={takes}|，(?:{takes})|[，：]?$)"
+    # 社会 before 保障局 is no name before an act: the act would not end in 局.
+    stop = rf"(?={takes}(?!局)|，(?:{takes})|[，：]?$)"
     rules = Rules(
         subject=re.compile(
             rf"{head}(?:（[^（）]{{1,24}}）)?(?:等(?:有关|相关|职能|成员|责任)*(?:部门|单位|机关|组织|团体)?)?{stop}"
