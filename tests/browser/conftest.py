@@ -79,7 +79,7 @@ def new_page(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Call
         page.on(
             "console",
             lambda m: (
-                faults.append(f"{page.url}: {m.text}")
+                faults.append(f"{page.url}: {m.text} ({m.location['url']}:{m.location['lineNumber']})")
                 if m.type == "error" and m.location["url"] != page.url and "409" not in m.text
                 else None
             ),
