@@ -24,9 +24,10 @@ test: install check
 	$(PY) -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 	@$(MAKE) --no-print-directory test-postgres
 
-# What touches storage runs a second time on PostgreSQL, where a server is installed.
+# What touches storage runs a second time on PostgreSQL, where a server is installed. The tests of storage itself and of
+# killed workers name their engines themselves and ran on both already.
 test-postgres:
-	@$(PY) tools/on_postgres.py $(PY) -m pytest -n $(JOBS) -m "not browser and not office" tests/office tests/duties tests/faces
+	@$(PY) tools/on_postgres.py $(PY) -m pytest -n $(JOBS) -m "not browser and not office and not sqlite_only" --ignore=tests/office/storage --ignore=tests/office/jobs/test_killed_worker.py tests/office tests/duties tests/faces
 
 check: install lint
 	$(PY) -m mypy

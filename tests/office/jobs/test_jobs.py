@@ -59,6 +59,7 @@ def test_a_kind_that_nobody_registered_cannot_be_started(start):
         start("tests.unknown")
 
 
+@pytest.mark.sqlite_only
 def test_the_worker_does_what_waits(start):
     job = start()
     call_command("work_off", "--once")
@@ -68,6 +69,7 @@ def test_the_worker_does_what_waits(start):
     assert queries.result_url(done) == f"/counted/{job.pk}/"
 
 
+@pytest.mark.sqlite_only
 def test_the_worker_seals_the_audit_trail(start):
     start()
     call_command("work_off", "--once")
@@ -171,6 +173,7 @@ def test_a_cancelled_job_of_a_dead_worker_ends_cancelled(start, officer, now):
     assert now_again(job).state == State.CANCELLED
 
 
+@pytest.mark.sqlite_only
 def test_a_job_that_the_queue_has_lost_is_queued_again_and_runs_once(start, now):
     job = start()
     DBTaskResult.objects.update(status="RUNNING")  # a worker took it and died before it won the job

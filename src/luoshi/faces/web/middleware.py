@@ -68,6 +68,8 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = str(uuid.uuid4())
         request.META["LUOSHI_REQUEST_ID"] = request_id
+        # No address of ours holds a NUL; PostgreSQL takes none in any text.
+        request.META["QUERY_STRING"] = request.META.get("QUERY_STRING", "").replace("%00", "")
         with coming_from(Origin(address=address_of(request), request_id=request_id)):
             response = self.get_response(request)
         response["X-Request-ID"] = request_id

@@ -115,6 +115,7 @@ def test_a_long_text_is_left_to_the_worker(as_clerk, read):
     assert Document.objects.get().measures.count() == 1500
 
 
+@pytest.mark.sqlite_only
 def test_the_original_can_be_downloaded_by_who_may_read_the_document(upload, as_clerk, client_for, stranger, speech):
     upload("讲话.docx", word_file(*speech.split("\n")))
     source = Document.objects.get().source

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -16,6 +17,7 @@ from luoshi.office.jobs.models import Job
 from luoshi.office.jobs.progress import Progress
 
 
+@pytest.mark.sqlite_only
 def test_a_long_export_is_made_by_the_worker_within_the_posts_reach(assign, clerk, officer, client_for):
     for lead in ("教育局", "教育局", "交通局"):
         assign(lead)

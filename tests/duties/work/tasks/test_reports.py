@@ -110,6 +110,7 @@ def test_a_final_report_needs_evidence_and_the_draft_is_kept(reported, report, o
     assert last(reported).stage == "draft"
 
 
+@pytest.mark.sqlite_only
 def test_evidence_is_read_by_those_who_may_read_the_report(
     reported, report, answer, officer, chief, clerk, stranger, client_for
 ):
