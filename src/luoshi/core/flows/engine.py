@@ -1,6 +1,5 @@
 """What may happen next, what is missing for it, and the step itself. Nothing is stored here and no clock is read."""
 
-
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
