@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from luoshi.demo.history import History
 from luoshi.office.access.roles import Role
 from luoshi.office.accounts.models import User
 from luoshi.office.audit import sealing
+from luoshi.office.notices.models import Notice
 from luoshi.office.playbooks.actions import install_shipped
 from luoshi.office.units import queries as units
 
@@ -48,6 +49,8 @@ def load(data: Path, today: date, progress: Callable[[float, str], None]) -> dic
         # Nobody of the example county has been away: the account of an idle one would be closed after ninety days.
         now = timezone.make_aware(datetime.combine(today, time(8, 30)))
         User.objects.update(last_seen_at=now)
+        # Messages of earlier weeks have been read; those of the last three days wait.
+        Notice.objects.filter(at__lt=now - timedelta(days=3)).update(read_at=now)
     sealing.seal(now)
     root = units.root(today)
     said: dict[str, object] = {
