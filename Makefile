@@ -45,8 +45,9 @@ bench: install
 docs: install
 	$(PY) tools/screenshots.py
 
+# TIMES=400 for a million inputs
 fuzz: install
-	$(PY) -m pytest tests/fuzz --hypothesis-profile=long
+	LUOSHI_FUZZ=$(or $(TIMES),40) $(PY) -m pytest -n $(JOBS) -v tests/core/breakdown/test_robustness.py tests/hostile
 
 soak: install
 	$(PY) benchmarks/run.py --only crash --size full

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from pathlib import Path
@@ -14,6 +15,9 @@ from hypothesis import strategies as st
 from luoshi.core.breakdown import Breakdown, Phrases, break_down
 
 from . import marked  # isort: skip
+
+TIMES = int(os.environ.get("LUOSHI_FUZZ", "1"))
+"""How many times as many inputs as in `make test`; `make fuzz` sets it."""
 
 CORPUS = Path(__file__).parent / "corpus"
 PIECES = ["一是", "（一）", "第一条", "一、", "1.", "各乡镇", "县公安局", "要", "必须", "，", "。", "；", "：", "“", "”", "（", "）",
@@ -40,13 +44,13 @@ def check(text: str, found: Breakdown) -> None:
     found.to_json(with_text=True)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500 * TIMES, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
 def test_any_heap_of_pieces_is_read(phrases: Phrases, text: str) -> None:
     check(text, break_down(text, document="x", phrases=phrases))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500 * TIMES, deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read(phrases: Phrases, text: str) -> None:
     check(text, break_down(text, document="x", phrases=phrases))
@@ -55,7 +59,7 @@ def test_any_text_is_read(phrases: Phrases, text: str) -> None:
 def test_mutated_documents_are_read(phrases: Phrases) -> None:
     chance = random.Random(20260312)
     texts = [marked.load(path)[0] for path in sorted(CORPUS.glob("*/*.txt"))]
-    for _ in range(600):
+    for _ in range(600 * TIMES):
         text = list(chance.choice(texts))
         at = chance.randrange(len(text))
         text = text[at : at + 400]
