@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from io import BytesIO
 
+from django.utils import timezone
 from docx import Document
 from playwright.sync_api import Page, expect
 from python_calamine import CalamineWorkbook
 from walk import look, sign_in_as
 
-TODAY = date.today()
+TODAY = timezone.localdate()
 SOON = TODAY + timedelta(days=30)
 LATER = TODAY + timedelta(days=45)
 

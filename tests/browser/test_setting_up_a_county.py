@@ -141,8 +141,10 @@ def sets_a_password(page, link, password):
 
 def the_clerk_assigns(page, served):
     """Returns the address of the task."""
-    page.goto(served.url + "/tasks/")
-    look(page, "county-no-tasks-yet")
+    for name in ("documents/", "tasks/matrix/", "tasks/timeline/", "notices/", "tasks/"):
+        page.goto(f"{served.url}/{name}")
+        assert page.locator(".ls-empty").count() == 1, name
+        look(page, f"county-nothing-yet-{name.strip('/').replace('/', '-')}")
     page.get_by_role("link", name="新建任务").first.click()
     page.get_by_label("任务名称").fill("修复柳湾村进村道路塌方")
     page.get_by_label("任务内容").fill("县交通运输局要在月底前修复柳湾村进村道路三处塌方。")

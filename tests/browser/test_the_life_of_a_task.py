@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 from walk import look, sign_in_as
 
 UNIT = "县交通运输局"
-DUE, LATER = date.today() + timedelta(days=20), date.today() + timedelta(days=50)
+DUE, LATER = timezone.localdate() + timedelta(days=20), timezone.localdate() + timedelta(days=50)
 
 
 def test_a_task_is_assigned_reported_approved_verified_and_closed(demo, new_page):

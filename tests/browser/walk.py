@@ -36,6 +36,11 @@ CHROMIUM_ARGS = [
 ]
 
 
+def chromium_path() -> str:
+    """The machine's Chromium; Playwright's own is never downloaded."""
+    return next(path for path in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(path).exists())
+
+
 @dataclass
 class Served:
     """A running `luoshi serve` (or demo) over a folder of its own."""

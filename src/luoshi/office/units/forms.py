@@ -46,7 +46,7 @@ class UnitField(forms.CharField):
             "hx-target": "#unit-options",
             "hx-swap": "innerHTML",
             "hx-params": "*",
-            "placeholder": _("名称、简称、别名或编码"),
+            "placeholder": gettext_lazy("名称、简称、别名或编码"),
         }
 
     def prepare_value(self, value: Any) -> Any:

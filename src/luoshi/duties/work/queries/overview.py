@@ -22,6 +22,7 @@ from luoshi.office.files import queries as files
 from luoshi.office.files.models import Attachment
 from luoshi.office.playbooks import queries as playbooks
 
+SENTENCE_ENDS = "。；！？"
 CONTEXT_BEFORE, CONTEXT_AFTER = 120, 120
 
 
@@ -201,11 +202,15 @@ def source(measure: Measure | None) -> list[list[Piece]]:
 
 
 def _around(whole: str, start: int, end: int) -> tuple[int, int]:
-    """From the beginning of the paragraph to its end, but never farther than a few lines."""
+    """From the beginning of the paragraph to its end, but never farther than a few lines, and in whole sentences."""
     first = whole.rfind("\n", 0, start) + 1
+    if first < start - CONTEXT_BEFORE:
+        first = next((at + 1 for at in range(start - CONTEXT_BEFORE, start) if whole[at] in SENTENCE_ENDS), start)
     last = whole.find("\n", end)
     last = len(whole) if last == -1 else last
-    return max(first, start - CONTEXT_BEFORE), min(last, end + CONTEXT_AFTER)
+    if last > end + CONTEXT_AFTER:
+        last = next((at + 1 for at in range(end + CONTEXT_AFTER, end - 1, -1) if whole[at] in SENTENCE_ENDS), end)
+    return first, last
 
 
 # What happened
