@@ -17,7 +17,7 @@ from luoshi.office.storage import once
 from luoshi.office.units import actions, queries
 from luoshi.office.units.actions import FIELDS, UnitRefused
 from luoshi.office.units.forms import AliasForm, NewUnitForm, UnitForm
-from luoshi.office.units.models import Unit, UnitAlias
+from luoshi.office.units.models import Tier, Unit, UnitAlias
 from luoshi.office.units.views.asked import actor
 
 CHILDREN_SHOWN = 40
@@ -57,9 +57,16 @@ def create(request: HttpRequest) -> HttpResponse:
         return render(request, "units/create.html", {"form": form, "once": request.POST.get("once", "")}, status=422)
     under = request.GET.get("under", "")
     parent = queries.standing(today).filter(pk=int(under)).first() if under.isdecimal() and len(under) < 18 else None
-    form = NewUnitForm(initial={"on": today, "parent": parent, "tier": "village" if parent else ""})
+    parent = parent or queries.root(today)
+    form = NewUnitForm(initial={"on": today, "parent": parent, "tier": _next_tier(parent)})
     context = {"form": form, "once": request.META.get("LUOSHI_REQUEST_ID", ""), "groups": queries.groups(today)}
     return render(request, "units/create.html", context)
+
+
+def _next_tier(parent: Unit | None) -> str:
+    """The tier of what usually stands below: 乡镇 below 县, 村 below 乡镇."""
+    tiers = list(Tier)
+    return tiers[min(tiers.index(Tier(parent.tier)) + 1, len(tiers) - 1)] if parent else Tier.COUNTY
 
 
 def add_alias(request: HttpRequest, pk: int) -> HttpResponse:
